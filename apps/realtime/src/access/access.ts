@@ -1,0 +1,88 @@
+import type { ActorId, BoardId, PersonId } from '@inkwire/board'
+import type { Role } from '@inkwire/protocol'
+import type { Database } from '../database/database.ts'
+import { type Secrets, sameSecret } from './secrets.ts'
+
+/** What a person may do on a board now. */
+export type Found =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'denied' }
+  | {
+      readonly kind: 'granted'
+      readonly role: Role
+      readonly name: string
+      /** Of the moment before the role was read: if it has changed since, the role must be read again. */
+      readonly accessVersion: number
+    }
+
+const LINK_ROLES: { readonly [access: string]: Role | undefined } = {
+  view: 'viewer',
+  comment: 'commenter',
+  edit: 'editor',
+}
+const RANK: { readonly [role in Role]: number } = { owner: 3, editor: 2, commenter: 1, viewer: 0 }
+
+/** Who may do what on which board. */
+export class Access {
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: Secrets,
+  ) {}
+
+  /** The role of a person; a link's right key is granted to the person, so that the next visit needs only the cookie. Rejects when the database can't be reached. */
+  async find(board: BoardId, person: PersonId, key?: string): Promise<Found> {
+    const head = await this.database.boardHead.findUnique({ where: { board }, select: { accessVersion: true } })
+    const row = await this.database.board.findUnique({
+      where: { id: board },
+      include: { members: { where: { personId: person } }, grants: { where: { personId: person } } },
+    })
+    if (!head || !row || row.deletedAt) return { kind: 'unknown' }
+    let role = roleOf(row, person)
+    const linkRole = LINK_ROLES[row.linkAccess]
+    if (linkRole && key !== undefined && (!role || RANK[linkRole] > RANK[role])) {
+      if (sameSecret(key, this.secrets.openLinkKey(row.linkKey))) {
+        await this.grant(board, person, row.linkVersion)
+        role = linkRole
+      }
+    }
+    return role ? { kind: 'granted', role, name: row.name, accessVersion: head.accessVersion } : { kind: 'denied' }
+  }
+
+  /** Whether an actor is this person's, or nobody's yet. */
+  async ownsActor(board: BoardId, actor: ActorId, person: PersonId, token: string | undefined): Promise<boolean> {
+    if (token !== undefined && sameSecret(token, this.secrets.actorToken(board, actor, person))) return true
+    const row = await this.database.actor.findUnique({
+      where: { board_actor: { board, actor } },
+      select: { person: true },
+    })
+    return row === null || row.person === person
+  }
+
+  private async grant(board: BoardId, person: PersonId, linkVersion: number): Promise<void> {
+    await this.database.grant.upsert({
+      where: { boardId_personId: { boardId: board, personId: person } },
+      create: { boardId: board, personId: person, linkVersion },
+      update: { linkVersion },
+    })
+  }
+}
+
+/** A board's row with what concerns one person. */
+export interface AccessRow {
+  readonly ownerId: string
+  readonly linkAccess: string
+  readonly linkVersion: number
+  readonly members: readonly { readonly role: string }[]
+  readonly grants: readonly { readonly linkVersion: number }[]
+}
+
+/** The strongest role that a person has: as owner, as member, or by a grant for the link as it is now. */
+export function roleOf(row: AccessRow, person: PersonId): Role | undefined {
+  const roles: Role[] = row.members.map((member) => member.role).filter(isRole)
+  if (row.ownerId === person) roles.push('owner')
+  const linkRole = LINK_ROLES[row.linkAccess]
+  if (linkRole && row.grants.some((grant) => grant.linkVersion === row.linkVersion)) roles.push(linkRole)
+  return roles.sort((a, b) => RANK[b] - RANK[a])[0]
+}
+
+const isRole = (role: string): role is Role => Object.hasOwn(RANK, role)

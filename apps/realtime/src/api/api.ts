@@ -1,0 +1,61 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import httpProxy from '@fastify/http-proxy'
+import { refusal } from '@inkwire/protocol'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import { originAllowed } from '../gateway/origin.ts'
+import { boards } from './boards.ts'
+import { ApiRefusal } from './caller.ts'
+import { head } from './head.ts'
+import { health } from './health.ts'
+import type { ApiParts, Route } from './route.ts'
+import { session } from './session.ts'
+import { snapshots } from './snapshots.ts'
+
+/** All routes, one row a noun. */
+const ROUTES: readonly Route[] = [health, session, boards, head, snapshots]
+
+/** Requests are small: names, keys. */
+const BODY_BYTES = 64 * 1024
+
+export interface ApiOptions {
+  readonly parts: ApiParts
+  readonly log: FastifyBaseLogger
+  readonly publicUrl: string | undefined
+  readonly trustedProxies: readonly string[]
+  /** Where Next is; undefined: pages come another way. */
+  readonly webUrl: string | undefined
+  /** Makes the HTTP server that answers what is not Fastify's. */
+  readonly createServer: (handler: (request: IncomingMessage, response: ServerResponse) => void) => Server
+}
+
+/** HTTP: the API, health, and pages forwarded to Next. */
+export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({
+    loggerInstance: options.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_BYTES,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    serverFactory: (handler) => options.createServer(handler),
+    forceCloseConnections: true,
+  })
+
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof ApiRefusal) return reply.status(error.status).send({ error: error.refusal })
+    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+    if (status < 500) return reply.status(status).send({ error: refusal('request.invalid') })
+    request.log.error({ err: error, url: request.url }, 'a request failed')
+    return reply.status(503).send({ error: refusal('server.busy') })
+  })
+  // A page of another site must not change anything with this person's cookie.
+  app.addHook('onRequest', async (request) => {
+    const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
+    if (!reads && !originAllowed(request.raw, options.publicUrl)) throw new ApiRefusal('origin.refused')
+  })
+
+  for (const route of ROUTES) route(app, options.parts)
+  app.all('/api/*', async () => {
+    throw new ApiRefusal('request.invalid', 'there is no such address')
+  })
+  if (options.webUrl) await app.register(httpProxy, { upstream: options.webUrl, httpMethods: ['GET', 'HEAD', 'POST'] })
+  return app
+}

@@ -1,0 +1,27 @@
+import type { BoardId, Person } from '@inkwire/board'
+import type { FastifyInstance } from 'fastify'
+import type { Access } from '../access/access.ts'
+import type { Secrets } from '../access/secrets.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import type { Database } from '../database/database.ts'
+import type { Log } from '../log/log.ts'
+import type { Rooms } from '../room/rooms.ts'
+
+/** What routes need. */
+export interface ApiParts {
+  readonly database: Database
+  readonly accounts: Accounts
+  readonly access: Access
+  readonly secrets: Secrets
+  readonly log: Log
+  readonly rooms: Rooms
+  /** Tells people who are connected what a request has changed. */
+  readonly gateway: {
+    personChanged(person: Person): void
+    boardRenamed(board: BoardId, name: string): void
+    accessChanged(board: BoardId): void
+  }
+}
+
+/** Registers the routes of one noun. */
+export type Route = (app: FastifyInstance, parts: ApiParts) => void

@@ -1,0 +1,73 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { type BoardId, type Epoch, epoch as epochSchema } from '@inkwire/board'
+import type { StoredSnapshot } from '../log/log.ts'
+import { boardOf, roleOn } from './boards.ts'
+import { ApiRefusal, caller } from './caller.ts'
+import type { Route } from './route.ts'
+
+const compress = promisify(gzip)
+
+interface Snapshot {
+  readonly plain: Uint8Array
+  readonly gzipped: Uint8Array
+}
+
+/** Snapshots that stay in memory: the newest of the boards that were opened last. */
+const KEPT = 50
+const KEPT_BYTES = 128 * 1024 * 1024
+
+/** /api/v1/boards/:id/snapshots/:epoch/:seq: a snapshot's bytes. Immutable, so read and compressed once for a thousand joins. */
+export const snapshots: Route = (app, { accounts, access, log }) => {
+  const kept = new Map<string, Promise<Snapshot | undefined>>()
+  let bytes = 0
+
+  const read = async (board: BoardId, epoch: Epoch, seq: number): Promise<Snapshot | undefined> => {
+    const stored: StoredSnapshot | undefined = await log.snapshot(board, epoch, seq)
+    if (stored?.seq !== seq) return undefined
+    return { plain: stored.bytes, gzipped: await compress(stored.bytes) }
+  }
+
+  const keep = (key: string, load: () => Promise<Snapshot | undefined>): Promise<Snapshot | undefined> => {
+    const before = kept.get(key)
+    if (before) return before
+    const loading = load()
+    kept.set(key, loading)
+    loading.then(
+      (snapshot) => {
+        if (!snapshot) kept.delete(key)
+        bytes += sizeOf(snapshot)
+        for (const [oldest, value] of kept) {
+          if (kept.size <= KEPT && bytes <= KEPT_BYTES) break
+          kept.delete(oldest)
+          value.then(
+            (gone) => {
+              bytes -= sizeOf(gone)
+            },
+            () => {},
+          )
+        }
+      },
+      () => kept.delete(key),
+    )
+    return loading
+  }
+
+  app.get('/api/v1/boards/:id/snapshots/:epoch/:seq', async (request, reply) => {
+    const person = await caller(accounts, request, reply)
+    const board = boardOf(request)
+    await roleOn(access, board, person.id)
+    const { epoch, seq } = request.params as { epoch: string; seq: string }
+    const parsed = epochSchema.safeParse(epoch)
+    if (!parsed.success || !/^\d{1,15}$/.test(seq)) throw new ApiRefusal('board.unknown')
+    const snapshot = await keep(`${board} ${epoch} ${seq}`, () => read(board, parsed.data, Number(seq)))
+    if (!snapshot) throw new ApiRefusal('board.unknown', 'there is no such snapshot')
+    reply.header('cache-control', 'private, max-age=31536000, immutable').header('vary', 'accept-encoding')
+    reply.type('application/octet-stream')
+    if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(Buffer.from(snapshot.plain))
+    return reply.header('content-encoding', 'gzip').send(Buffer.from(snapshot.gzipped))
+  })
+}
+
+const sizeOf = (snapshot: Snapshot | undefined): number =>
+  snapshot ? snapshot.plain.length + snapshot.gzipped.length : 0

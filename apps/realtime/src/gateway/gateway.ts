@@ -1,0 +1,202 @@
+import type { BoardId, Person, PersonId } from '@inkwire/board'
+import { type Answer, boardId, Decoder, Encoder, LIMITS, type Present, refused } from '@inkwire/protocol'
+import { Server as Engine } from 'engine.io'
+import { Server } from 'socket.io'
+import type { Access } from '../access/access.ts'
+import type { Secrets } from '../access/secrets.ts'
+import type { Log } from '../log/log.ts'
+import type { Room } from '../room/room.ts'
+import type { Rooms } from '../room/rooms.ts'
+import { commitBatch } from './batch.ts'
+import type { Connection, Connections } from './connection.ts'
+import type { Handshake } from './handshake.ts'
+import { joinBoard } from './join.ts'
+import { showLive } from './live.ts'
+import { sendTail } from './tail.ts'
+import { TokenBuckets } from './token-bucket.ts'
+
+/** A half-open connection is noticed within their sum. */
+const PING_INTERVAL_MS = 4_000
+const PING_TIMEOUT_MS = 4_000
+/** Packets that wait in a connection's buffer before it gets ticks without live. */
+const SLOW_PACKETS = 30
+/** Packets that wait before the connection is closed: its client then asks for what it missed, which is less. */
+const STUCK_PACKETS = 1_000
+
+/** What the handlers of events need. */
+export interface GatewayParts {
+  readonly access: Access
+  readonly secrets: Secrets
+  readonly log: Log
+  readonly rooms: Rooms
+  readonly report: (message: string, details: object) => void
+}
+
+/** How fast people may do things. */
+export class GatewayLimits {
+  readonly batches = new TokenBuckets(LIMITS.batchesPerSecond, LIMITS.batchBurst)
+  readonly live = new TokenBuckets(LIMITS.livePerSecond, LIMITS.liveBurst)
+  readonly joins = new TokenBuckets(LIMITS.joinsPerMinute / 60, LIMITS.joinsPerMinute)
+  readonly joinsOfAddress = new TokenBuckets(LIMITS.joinsPerMinuteAndAddress / 60, LIMITS.joinsPerMinuteAndAddress)
+}
+
+export function createEngine(): Engine {
+  return new Engine({
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    maxHttpBufferSize: LIMITS.messageBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    allowEIO3: false,
+    cookie: false,
+  })
+}
+
+export function createConnections(engine: Engine): Connections {
+  const connections: Connections = new Server({
+    parser: { Encoder, Decoder },
+    connectTimeout: 10_000,
+    serveClient: false,
+  })
+  connections.bind(engine)
+  return connections
+}
+
+/** Socket.IO's side of the service: takes events, asks the log and the rooms, and brings ticks to people. */
+export class Gateway {
+  private readonly limits = new GatewayLimits()
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly handshake: Handshake,
+    private readonly addressOf: (connection: Connection) => string,
+    private readonly parts: GatewayParts,
+  ) {
+    connections.on('connection', (connection) => this.accept(connection))
+  }
+
+  sendTick(room: Room, whole: Uint8Array, lean: Uint8Array | undefined): void {
+    const slow: string[] = []
+    for (const id of room.members.keys()) {
+      const engine = this.connections.sockets.sockets.get(id)?.conn
+      const waiting = engine ? waitingPackets(engine) : 0
+      if (waiting < SLOW_PACKETS) continue
+      slow.push(id)
+      if (waiting >= STUCK_PACKETS) engine?.close()
+    }
+    this.connections.local.to(room.board).except(slow).emit('tick', whole)
+    if (lean && slow.length > 0) this.connections.local.to(slow).emit('tick', lean)
+  }
+
+  sendPeople(room: Room, present: readonly Present[], gone: readonly string[]): void {
+    this.connections.local
+      .to(room.board)
+      .emit('people', { room: room.number, present, gone: [...gone] as Present['actor'][] })
+  }
+
+  boardRenamed(board: BoardId, name: string): void {
+    const room = this.parts.rooms.peek(board)
+    if (room) this.connections.local.to(board).emit('board', { room: room.number, name })
+  }
+
+  /** A person changed name or colour: everybody who sees them learns it. */
+  personChanged(person: Person): void {
+    for (const connection of this.connections.sockets.sockets.values()) {
+      if (connection.data.person.id !== person.id) continue
+      connection.data.person = person
+      for (const [board, member] of connection.data.boards) {
+        this.parts.rooms.peek(board)?.presence.enter({ actor: member.actor, person })
+      }
+    }
+  }
+
+  /** Finds everybody's role in a room anew; who has none is out. */
+  async recheck(room: Room): Promise<void> {
+    for (const [id, member] of [...room.members]) {
+      if (member.accessVersion === room.accessVersion) continue
+      const connection = this.connections.sockets.sockets.get(id)
+      if (connection) await this.recheckMember(connection, room, member.person)
+    }
+  }
+
+  private async recheckMember(connection: Connection, room: Room, person: PersonId): Promise<void> {
+    const found = await this.parts.access.find(room.board, person)
+    const member = connection.data.boards.get(room.board)
+    if (!member) return
+    if (found.kind === 'granted') {
+      const changed = { ...member, role: found.role, accessVersion: found.accessVersion }
+      connection.data.boards.set(room.board, changed)
+      room.members.set(connection.id, changed)
+      if (member.role !== found.role) {
+        connection.emit('access', {
+          room: room.number,
+          role: found.role,
+          reason: 'Your role on this board has changed.',
+        })
+      }
+      return
+    }
+    const reason = found.kind === 'unknown' ? 'This board was deleted.' : 'You have no access to this board any more.'
+    connection.emit('access', { room: room.number, reason })
+    this.leave(connection, room.board)
+  }
+
+  /** The board's log was replaced, or is gone: all of its pages connect and join again. */
+  disconnectRoom(room: Room): void {
+    for (const id of [...room.members.keys()]) this.connections.sockets.sockets.get(id)?.conn.close()
+  }
+
+  private accept(connection: Connection): void {
+    const signedIn = this.handshake.whoOpened(connection.request)
+    if (!signedIn) {
+      connection.disconnect(true)
+      return
+    }
+    connection.data = { person: signedIn.person, address: this.addressOf(connection), boards: new Map() }
+    const { parts, limits } = this
+
+    connection.on('board:join', (request, answer) =>
+      this.answer(answer, () => joinBoard(connection, request, parts, limits)),
+    )
+    connection.on('board:leave', (board) => {
+      const parsed = boardId.safeParse(board)
+      if (parsed.success) this.leave(connection, parsed.data)
+    })
+    connection.on('batch', (request, answer) =>
+      this.answer(answer, () => commitBatch(connection, request, parts, limits)),
+    )
+    connection.on('tail', (request, answer) => this.answer(answer, () => sendTail(connection, request, parts)))
+    connection.on('live', (board, message) => showLive(connection, board, message, parts, limits))
+    connection.on('disconnect', () => {
+      for (const board of [...connection.data.boards.keys()]) this.leave(connection, board)
+      limits.live.forget(connection.id)
+    })
+  }
+
+  private leave(connection: Connection, board: BoardId): void {
+    const member = connection.data.boards.get(board)
+    if (!member) return
+    connection.data.boards.delete(board)
+    void connection.leave(board)
+    const room = this.parts.rooms.peek(board)
+    if (room?.members.delete(connection.id)) room.presence.leave(member.actor)
+  }
+
+  private answer<Content>(callback: unknown, work: () => Promise<Answer<Content>>): void {
+    // Events come from anybody: an event without a callback must not end the process.
+    const reply = typeof callback === 'function' ? callback : () => {}
+    work().then(
+      (answer) => reply(answer),
+      (error) => {
+        this.parts.report('an event could not be served', { error })
+        reply(refused('server.busy'))
+      },
+    )
+  }
+}
+
+/** Packets that the engine holds back because the connection takes no more. Its types hide the buffer, its documentation does not. */
+function waitingPackets(engine: Connection['conn']): number {
+  const buffer: unknown = Reflect.get(engine, 'writeBuffer')
+  return Array.isArray(buffer) ? buffer.length : 0
+}

@@ -1,0 +1,76 @@
+import {
+  type Answer,
+  type JoinAnswer,
+  joinRequest,
+  LIMITS,
+  PROTOCOL_VERSION,
+  packRecords,
+  refused,
+} from '@inkwire/protocol'
+import type { Room } from '../room/room.ts'
+import type { Connection } from './connection.ts'
+import type { GatewayLimits, GatewayParts } from './gateway.ts'
+
+/**
+ * `board:join`: authorise, enter the room (ticks flow from here on, the client keeps them until the answer), answer with what it
+ * lacks. Whoever loses access in between is found by the room's next look at access_version.
+ */
+export async function joinBoard(
+  connection: Connection,
+  input: unknown,
+  { access, rooms, secrets }: GatewayParts,
+  limits: GatewayLimits,
+): Promise<Answer<JoinAnswer>> {
+  const parsed = joinRequest.safeParse(input)
+  if (!parsed.success) return refused('request.invalid')
+  const request = parsed.data
+  const { person, address, boards } = connection.data
+  if (request.protocol !== PROTOCOL_VERSION) return refused('protocol.version')
+  if (!limits.joins.take(person.id) || !limits.joinsOfAddress.take(address)) return refused('rate.limited')
+
+  const found = await access.find(request.board, person.id, request.key)
+  if (found.kind === 'unknown') return refused('board.unknown')
+  if (found.kind === 'denied') return refused('access.denied')
+  if (!(await access.ownsActor(request.board, request.actor, person.id, request.token))) return refused('actor.foreign')
+  const room = await rooms.get(request.board)
+  if (!room) return refused('board.unknown')
+  if (room.members.size >= LIMITS.peoplePerBoard && !room.members.has(connection.id)) return refused('board.crowded')
+  if (!connection.connected) return refused('server.busy')
+
+  const { role, accessVersion } = found
+  const member = { connection: connection.id, actor: request.actor, person: person.id, role, accessVersion }
+  const before = boards.get(request.board)
+  if (before && before.actor !== request.actor) room.presence.leave(before.actor)
+  boards.set(request.board, member)
+  room.members.set(connection.id, member)
+  await connection.join(request.board)
+  room.presence.enter({ actor: request.actor, person })
+
+  return {
+    ok: true,
+    room: room.number,
+    name: found.name,
+    role,
+    person,
+    token: secrets.actorToken(request.board, request.actor, person.id),
+    epoch: room.epoch,
+    present: room.presence.all(),
+    ...content(room, request.have),
+  }
+}
+
+/** What the client lacks: the records after its own seq, or the newest snapshot and what came after it. */
+function content(
+  room: Room,
+  have: { readonly epoch: string; readonly seq: number } | undefined,
+): Pick<JoinAnswer, 'head' | 'snapshot' | 'tail'> {
+  const head = room.seq
+  if (have && have.epoch === room.epoch && have.seq <= head) {
+    const records = room.recent.after(have.seq)
+    if (records) return { head, tail: packRecords(records) }
+  }
+  const { snapshotSeq } = room.recent
+  const records = room.recent.after(snapshotSeq) ?? []
+  const snapshot = { path: `/api/v1/boards/${room.board}/snapshots/${room.epoch}/${snapshotSeq}`, seq: snapshotSeq }
+  return { head, tail: packRecords(records), ...(snapshotSeq > 0 ? { snapshot } : {}) }
+}

@@ -1,0 +1,30 @@
+import { PackError } from '@inkwire/board'
+import { boardId, LIMITS, mayEdit, unpackLive } from '@inkwire/protocol'
+import type { Connection } from './connection.ts'
+import type { GatewayLimits, GatewayParts } from './gateway.ts'
+
+/** What only those may show who may also draw it. */
+const DRAWN = new Set(['stroke', 'preview', 'drag'])
+
+/** `live`: goes to everybody on the board with the next tick. What is too much, too large or not valid is dropped: live may get lost. */
+export function showLive(
+  connection: Connection,
+  board: unknown,
+  message: unknown,
+  { rooms }: GatewayParts,
+  limits: GatewayLimits,
+): void {
+  const parsed = boardId.safeParse(board)
+  if (!parsed.success || !(message instanceof Uint8Array) || message.length > LIMITS.liveBytes) return
+  const member = connection.data.boards?.get(parsed.data)
+  const room = rooms.peek(parsed.data)
+  if (!member || !room || !limits.live.take(connection.id)) return
+  try {
+    const { parts } = unpackLive(message)
+    if (!mayEdit(member.role) && parts.some((part) => DRAWN.has(part.kind))) return
+  } catch (error) {
+    if (error instanceof PackError) return
+    throw error
+  }
+  room.showed({ actor: member.actor, bytes: message })
+}

@@ -1,0 +1,38 @@
+import {
+  type Answer,
+  type BatchRecord,
+  LIMITS,
+  packRecords,
+  refused,
+  type TailAnswer,
+  tailRequest,
+} from '@inkwire/protocol'
+import type { Connection } from './connection.ts'
+import type { GatewayParts } from './gateway.ts'
+
+/** `tail`: the records after a seq, from memory where they are still there, else from the log; a page at a time. */
+export async function sendTail(
+  connection: Connection,
+  input: unknown,
+  { rooms, log }: GatewayParts,
+): Promise<Answer<TailAnswer>> {
+  const parsed = tailRequest.safeParse(input)
+  if (!parsed.success) return refused('request.invalid')
+  const { board, epoch, after } = parsed.data
+  const room = rooms.peek(board)
+  if (!connection.data.boards.has(board) || !room) return refused('access.changed')
+  if (epoch !== room.epoch) return refused('board.wrong_epoch')
+  const records = room.recent.after(after) ?? (await log.records(board, after, LIMITS.tailBatches))
+  return { ok: true, tail: packRecords(page(records)), head: room.seq }
+}
+
+function page(records: readonly BatchRecord[]): readonly BatchRecord[] {
+  let bytes = 0
+  let count = 0
+  for (const record of records) {
+    bytes += record.ops.length
+    if (count > 0 && (bytes > LIMITS.tailBytes || count >= LIMITS.tailBatches)) break
+    count++
+  }
+  return records.slice(0, count)
+}

@@ -1,0 +1,50 @@
+import type { BatchRecord } from '@inkwire/protocol'
+
+/**
+ * The newest records of a board, without a hole, so that joins and rejoins need no read of the database: all after the newest
+ * snapshot, and those between the two newest ones, for clients that were away for a moment.
+ */
+export class RecentRecords {
+  private records: BatchRecord[] = []
+  /** Seq before the first record that is kept. */
+  private start: number
+  private bytes = 0
+
+  constructor(
+    /** The newest snapshot's; 0: there is none. */
+    public snapshotSeq: number,
+  ) {
+    this.start = snapshotSeq
+  }
+
+  /** Of the newest record. */
+  get seq(): number {
+    return this.start + this.records.length
+  }
+
+  /** What piled up since the newest snapshot. */
+  get sinceSnapshot(): { readonly batches: number; readonly bytes: number } {
+    return { batches: this.seq - this.snapshotSeq, bytes: this.bytes }
+  }
+
+  /** The record after `seq`. */
+  add(record: BatchRecord): void {
+    this.records.push(record)
+    this.bytes += record.ops.length
+  }
+
+  /** All after a seq; undefined when some of them are no longer here. */
+  after(seq: number): readonly BatchRecord[] | undefined {
+    return seq < this.start ? undefined : this.records.slice(seq - this.start)
+  }
+
+  /** A snapshot of `seq` was written: what lies before the one before it is forgotten. */
+  snapshotAt(seq: number): void {
+    if (seq <= this.snapshotSeq) return
+    const keepAfter = this.snapshotSeq
+    this.records = this.records.slice(keepAfter - this.start)
+    this.start = keepAfter
+    this.snapshotSeq = seq
+    this.bytes = this.records.reduce((sum, record) => sum + (record.seq > seq ? record.ops.length : 0), 0)
+  }
+}

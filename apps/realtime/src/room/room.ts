@@ -1,0 +1,216 @@
+import {
+  type ActorId,
+  type BoardDocument,
+  type BoardId,
+  type Epoch,
+  fold,
+  type Op,
+  type PersonId,
+  unpackOps,
+} from '@inkwire/board'
+import { type BatchRecord, type LiveEntry, type Present, packTick, type Role } from '@inkwire/protocol'
+import type { Head, Log } from '../log/log.ts'
+import { SNAPSHOT_BATCHES, SNAPSHOT_BYTES, type SnapshotWriter } from '../log/snapshot-writer.ts'
+import { Presence, type PresenceOrigin } from './presence.ts'
+import type { RecentRecords } from './recent-records.ts'
+import { type TickPace, TickTimer } from './tick-timer.ts'
+
+/** A hole in the seqs that is older than this is read from the log. */
+const HOLE_MS = 50
+/** Records read at a time when a room catches up. */
+const PAGE = 1_000
+
+/** A page that is on the board through this instance. */
+export interface Member {
+  readonly connection: string
+  readonly actor: ActorId
+  readonly person: PersonId
+  readonly role: Role
+  /** At which the role was found. */
+  readonly accessVersion: number
+}
+
+/** How a room reaches people and other instances. */
+export interface RoomOutlet {
+  /** To all connections in the room; `lean` is the same without live, for those that can't keep up. */
+  sendTick(room: Room, whole: Uint8Array, lean: Uint8Array | undefined): void
+  sendPeople(room: Room, present: readonly Present[], gone: readonly ActorId[], origin: PresenceOrigin): void
+  /** To the same board's rooms on other instances; may get lost. */
+  publish(board: BoardId, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void
+}
+
+export interface RoomParts {
+  readonly log: Log
+  readonly snapshots: SnapshotWriter
+  readonly outlet: RoomOutlet
+  readonly pace: TickPace
+  readonly report: (message: string, details: object) => void
+}
+
+/** What a room starts from: a document folded up to `recent`'s last record. */
+export interface RoomStart {
+  readonly board: BoardId
+  readonly number: number
+  readonly head: Head
+  readonly document: BoardDocument
+  readonly recent: RecentRecords
+}
+
+/** One board that is open on this instance: its replica, its people, its tick. */
+export class Room {
+  readonly board: BoardId
+  /** How ticks of this board are marked on connections of this instance. */
+  readonly number: number
+  readonly epoch: Epoch
+  readonly document: BoardDocument
+  readonly recent: RecentRecords
+  readonly members = new Map<string, Member>()
+  readonly presence: Presence
+  /** Of the newest head that this instance has seen. */
+  accessVersion: number
+
+  private readonly early = new Map<number, BatchRecord>()
+  private readonly ownSeqs = new Set<number>()
+  private batches: BatchRecord[] = []
+  private foreignLive: LiveEntry[] = []
+  private ownLive: LiveEntry[] = []
+  private readonly timer: TickTimer
+  private holeTimer: NodeJS.Timeout | undefined
+  private catchingUp: Promise<void> | undefined
+  private writingSnapshot = false
+  private closed = false
+
+  constructor(
+    start: RoomStart,
+    private readonly parts: RoomParts,
+  ) {
+    this.board = start.board
+    this.number = start.number
+    this.epoch = start.head.epoch
+    this.accessVersion = start.head.accessVersion
+    this.document = start.document
+    this.recent = start.recent
+    this.timer = new TickTimer(parts.pace, () => this.tick())
+    this.presence = new Presence((present, gone, origin) => parts.outlet.sendPeople(this, present, gone, origin))
+  }
+
+  /** Up to where the replica is folded. */
+  get seq(): number {
+    return this.recent.seq
+  }
+
+  /** A batch that this instance committed. */
+  committed(record: BatchRecord, ops: readonly Op[]): void {
+    if (record.seq <= this.seq) {
+      // A poll has read it from the log already, and sent it here; other instances would have to wait for their own poll.
+      this.parts.outlet.publish(this.board, [record], [])
+      return
+    }
+    this.ownSeqs.add(record.seq)
+    this.take(record, ops)
+  }
+
+  /** What another instance sent: late, doubled or never, the log decides. */
+  fromInstance(batches: readonly BatchRecord[], live: readonly LiveEntry[]): void {
+    for (const record of batches) this.take(record)
+    if (live.length > 0) {
+      this.foreignLive.push(...live)
+      this.timer.wake()
+    }
+  }
+
+  /** Live of a member. */
+  showed(entry: LiveEntry): void {
+    this.ownLive.push(entry)
+    this.timer.wake()
+  }
+
+  /** The log stands at `head`: if the replica is behind, it reads what is missing. */
+  async reach(head: number): Promise<void> {
+    while (this.seq < head && !this.closed) {
+      this.catchingUp ??= this.catchUp().finally(() => {
+        this.catchingUp = undefined
+      })
+      await this.catchingUp
+    }
+  }
+
+  close(): void {
+    this.closed = true
+    this.timer.stop()
+    clearTimeout(this.holeTimer)
+    this.presence.close()
+  }
+
+  private take(record: BatchRecord, ops?: readonly Op[]): void {
+    if (record.seq <= this.seq) return
+    if (record.seq > this.seq + 1) {
+      this.early.set(record.seq, record)
+      this.watchHole()
+      return
+    }
+    this.foldNext(record, ops)
+    for (let next = this.early.get(this.seq + 1); next; next = this.early.get(this.seq + 1)) {
+      this.early.delete(next.seq)
+      this.foldNext(next)
+    }
+    this.timer.wake()
+    this.considerSnapshot()
+  }
+
+  private foldNext(record: BatchRecord, ops?: readonly Op[]): void {
+    fold(this.document, { ...record, ops: ops ?? unpackOps(record.ops) })
+    this.recent.add(record)
+    this.batches.push(record)
+  }
+
+  private watchHole(): void {
+    this.holeTimer ??= setTimeout(() => {
+      this.holeTimer = undefined
+      const newest = Math.max(0, ...this.early.keys())
+      this.reach(newest).catch((error) =>
+        this.parts.report('a hole in the log could not be read yet', { board: this.board, error }),
+      )
+    }, HOLE_MS)
+  }
+
+  private async catchUp(): Promise<void> {
+    const records = await this.parts.log.records(this.board, this.seq, PAGE)
+    if (records.length === 0) throw new Error(`the log of ${this.board} holds nothing after ${this.seq}`)
+    for (const record of records) this.take(record)
+  }
+
+  private tick(): void {
+    if (this.batches.length === 0 && this.ownLive.length === 0 && this.foreignLive.length === 0) return
+    const { batches, ownLive, foreignLive } = this
+    const own = batches.filter((record) => this.ownSeqs.has(record.seq))
+    this.batches = []
+    this.ownLive = []
+    this.foreignLive = []
+    for (const record of batches) this.ownSeqs.delete(record.seq)
+    if (own.length > 0 || ownLive.length > 0) this.parts.outlet.publish(this.board, own, ownLive)
+    if (this.members.size === 0) return
+    const live = foreignLive.length === 0 ? ownLive : [...ownLive, ...foreignLive]
+    const whole = packTick({ room: this.number, batches, live })
+    const lean =
+      live.length === 0 ? whole : batches.length > 0 ? packTick({ room: this.number, batches, live: [] }) : undefined
+    this.parts.outlet.sendTick(this, whole, lean)
+  }
+
+  private considerSnapshot(): void {
+    const { batches, bytes } = this.recent.sinceSnapshot
+    if (this.writingSnapshot || (batches < SNAPSHOT_BATCHES && bytes < SNAPSHOT_BYTES)) return
+    this.writingSnapshot = true
+    this.parts.snapshots
+      .write(this.board, this.epoch, this.seq, this.document.hash)
+      .then((seq) => {
+        if (seq !== undefined) this.recent.snapshotAt(seq)
+      })
+      .catch((error) =>
+        this.parts.report('a snapshot could not be written; it is tried again', { board: this.board, error }),
+      )
+      .finally(() => {
+        this.writingSnapshot = false
+      })
+  }
+}

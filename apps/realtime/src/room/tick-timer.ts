@@ -1,0 +1,72 @@
+import { performance } from 'node:perf_hooks'
+
+/** Pauses between two ticks of a room; the next longer one is taken as the event loop fills up. In ms. */
+const STEPS = [16, 33, 50, 100] as const
+/** Share of its time that the event loop may be busy before ticks get rarer. */
+const BUSY = 0.7
+/** Below this share ticks become more frequent again. */
+const CALM = 0.4
+/** The load is looked at so often. */
+const LOOK_MS = 500
+
+/** How long rooms wait between ticks: grows as the event loop fills up, and shrinks again. One for the whole instance. */
+export class TickPace {
+  private step = 0
+  private last = performance.eventLoopUtilization()
+  private readonly timer: NodeJS.Timeout
+
+  constructor() {
+    this.timer = setInterval(() => this.look(), LOOK_MS)
+    this.timer.unref()
+  }
+
+  get ms(): number {
+    return STEPS[this.step] ?? STEPS[0]
+  }
+
+  close(): void {
+    clearInterval(this.timer)
+  }
+
+  private look(): void {
+    const now = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(now, this.last)
+    this.last = now
+    if (utilization > BUSY) this.step = Math.min(this.step + 1, STEPS.length - 1)
+    else if (utilization < CALM) this.step = Math.max(this.step - 1, 0)
+  }
+}
+
+/** Runs `tick` at once when something comes after a pause, then at most once per pace; never while nothing comes. */
+export class TickTimer {
+  private timer: NodeJS.Timeout | undefined
+  private immediate: NodeJS.Immediate | undefined
+  private lastTick = Number.NEGATIVE_INFINITY
+
+  constructor(
+    private readonly pace: TickPace,
+    private readonly tick: () => void,
+  ) {}
+
+  /** Something waits to be sent. */
+  wake(): void {
+    if (this.timer || this.immediate) return
+    const left = this.lastTick + this.pace.ms - performance.now()
+    // Not at once even after a pause, but after this turn of the event loop: what arrives together leaves together.
+    if (left <= 0) this.immediate = setImmediate(() => this.fire())
+    else this.timer = setTimeout(() => this.fire(), left)
+  }
+
+  stop(): void {
+    clearTimeout(this.timer)
+    clearImmediate(this.immediate)
+    this.timer = undefined
+    this.immediate = undefined
+  }
+
+  private fire(): void {
+    this.stop()
+    this.lastTick = performance.now()
+    this.tick()
+  }
+}

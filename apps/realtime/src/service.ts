@@ -1,0 +1,203 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import proxyAddress, { compile } from '@fastify/proxy-addr'
+import type { Logger } from 'pino'
+import { Access } from './access/access.ts'
+import { Secrets } from './access/secrets.ts'
+import { Accounts } from './accounts/accounts.ts'
+import { createApi } from './api/api.ts'
+import type { Database } from './database/database.ts'
+import { createConnections, createEngine, Gateway } from './gateway/gateway.ts'
+import { Handshake } from './gateway/handshake.ts'
+import { forwardUpgrade } from './gateway/page-socket.ts'
+import { PostgresLog } from './log/postgres-log.ts'
+import { SnapshotWriter } from './log/snapshot-writer.ts'
+import { Redis } from './redis/redis.ts'
+import type { Room } from './room/room.ts'
+import { Rooms } from './room/rooms.ts'
+import { TickPace } from './room/tick-timer.ts'
+import type { Settings } from './settings.ts'
+
+/** Instances tell each other so often who is on their boards; three times are missed before somebody counts as gone. */
+const PRESENCE_MS = 5_000
+/** The start waits so long for Redis, then goes on without. */
+const REDIS_PATIENCE_MS = 2_000
+/** Tells of this kind come at most so often in the log; in between they are counted. */
+const REPORT_EVERY_MS = 10_000
+
+export interface Service {
+  /** Resolves when HOST:PORT listens. Rejects when it can't. */
+  listen(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ServiceOptions {
+  readonly settings: Settings
+  readonly secret: string
+  readonly database: Database
+  readonly logger: Logger
+  readonly refoldWorker: URL
+}
+
+/** Puts one instance together: log, rooms, gateway, API. */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const { settings, database, logger } = options
+  const report = reporter(logger)
+  const secrets = new Secrets(options.secret)
+  const publicUrl = settings.publicUrl ?? undefined
+  const accounts = new Accounts({
+    database,
+    secret: secrets.accounts,
+    publicUrl: publicUrl ?? `http://${settings.host}:${settings.port}`,
+  })
+  const access = new Access(database, secrets)
+  const log = new PostgresLog(database, (message, error) => report(message, { error }))
+  const snapshots = new SnapshotWriter(log, options.refoldWorker, report)
+  const pace = new TickPace()
+  const addressOf = clientAddress(settings.trustedProxies)
+
+  const engine = createEngine()
+  const connections = createConnections(engine)
+  const redis = settings.redisUrl
+    ? new Redis(settings.redisUrl, {
+        received: (board, batches, live) => rooms.peek(board)?.fromInstance(batches, live),
+        report: (message, error) => report(message, { error }),
+      })
+    : undefined
+  if (redis) {
+    await redis.start(REDIS_PATIENCE_MS)
+    connections.adapter(redis.adapter())
+  }
+
+  const tellPresence = (room: Room) => {
+    if (redis?.ready) connections.serverSideEmit('presence', room.board, redis.instance, room.presence.mine())
+  }
+  const rooms: Rooms = new Rooms(
+    log,
+    {
+      log,
+      snapshots,
+      pace,
+      report,
+      outlet: {
+        sendTick: (room, whole, lean) => gateway.sendTick(room, whole, lean),
+        sendPeople: (room, present, gone, origin) => {
+          gateway.sendPeople(room, present, gone)
+          if (origin === 'own') tellPresence(room)
+        },
+        publish: (board, batches, live) => redis?.publish(board, batches, live),
+      },
+    },
+    {
+      opened: (room) => redis?.subscribe(room.board),
+      closed: (room) => redis?.unsubscribe(room.board),
+      accessChanged: (room) => {
+        gateway.recheck(room).catch((error) => report('roles could not be read', { board: room.board, error }))
+      },
+      replaced: (room) => {
+        gateway.disconnectRoom(room)
+        rooms.drop(room)
+      },
+    },
+  )
+  const handshake = new Handshake({
+    engine,
+    accounts,
+    publicUrl,
+    addressOf,
+    report: (message, error) => report(message, { error }),
+  })
+  const gateway = new Gateway(connections, handshake, (connection) => addressOf(connection.request), {
+    access,
+    secrets,
+    log,
+    rooms,
+    report,
+  })
+
+  const presenceTimer = setInterval(() => {
+    for (const room of rooms.all()) if (room.members.size > 0) tellPresence(room)
+  }, PRESENCE_MS)
+  connections.on('presence', (board, instance, present) => {
+    const room = rooms.peek(board)
+    // Whoever tells for the first time does not know yet who is here.
+    if (room?.presence.told(instance, present, Date.now())) tellPresence(room)
+  })
+  connections.on('renamed', (board, name) => gateway.boardRenamed(board, name))
+  connections.on('access', () => void rooms.look())
+
+  const api = await createApi({
+    parts: {
+      database,
+      accounts,
+      access,
+      secrets,
+      log,
+      rooms,
+      gateway: {
+        personChanged: (person) => gateway.personChanged(person),
+        boardRenamed: (board, name) => {
+          gateway.boardRenamed(board, name)
+          if (redis?.ready) connections.serverSideEmit('renamed', board, name)
+        },
+        accessChanged: (board) => {
+          void rooms.look()
+          if (redis?.ready) connections.serverSideEmit('access', board)
+        },
+      },
+    },
+    log: logger,
+    publicUrl,
+    trustedProxies: settings.trustedProxies,
+    webUrl: settings.webUrl ?? undefined,
+    createServer: (handler) =>
+      createServer((request, response) => {
+        if (Handshake.concerns(request)) void handshake.request(request, response)
+        else handler(request, response)
+      }),
+  })
+  api.server.on('upgrade', (request: IncomingMessage, socket, head) => {
+    if (Handshake.concerns(request)) void handshake.upgrade(request, socket, head)
+    else if (settings.webUrl) forwardUpgrade(settings.webUrl, request, socket, head)
+    else socket.destroy()
+  })
+
+  return {
+    async listen() {
+      rooms.start()
+      await api.listen({ port: settings.port, host: settings.host })
+    },
+    async close() {
+      clearInterval(presenceTimer)
+      connections.disconnectSockets(true)
+      await api.close()
+      engine.close()
+      rooms.close()
+      pace.close()
+      await snapshots.close()
+      redis?.close()
+      await database.$disconnect()
+    },
+  }
+}
+
+/** The address of whoever is behind a request, past the proxies that are trusted. */
+function clientAddress(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
+  const trust = compile([...trustedProxies])
+  return (request) => proxyAddress(request, trust)
+}
+
+/** Logs the first tell of a kind at once, then counts for a while: a database that is down must not fill the disk with its absence. */
+function reporter(logger: Logger): (message: string, details: object) => void {
+  const last = new Map<string, { at: number; more: number }>()
+  return (message, details) => {
+    const now = Date.now()
+    const before = last.get(message)
+    if (before && now - before.at < REPORT_EVERY_MS) {
+      before.more++
+      return
+    }
+    last.set(message, { at: now, more: 0 })
+    const error = 'error' in details && details.error instanceof Error ? { reason: details.error.message } : {}
+    logger.warn({ ...details, ...error, ...(before?.more ? { moreOfThese: before.more } : {}) }, message)
+  }
+}

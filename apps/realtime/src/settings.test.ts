@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { SETTINGS, SettingsError, settings } from './settings.ts'
+
+describe('settings', () => {
+  it('has a default or null for each', () => {
+    expect(settings({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      dataDir: '.data',
+      databaseUrl: null,
+      redisUrl: null,
+      publicUrl: null,
+      webUrl: null,
+      secret: null,
+      trustedProxies: [],
+      logLevel: 'info',
+    })
+  })
+
+  it('takes an empty variable as a missing one', () => {
+    const empty = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, ' ']))
+    expect(settings(empty)).toEqual(settings({}))
+  })
+
+  it('reads each', () => {
+    expect(
+      settings({
+        PORT: '8080',
+        HOST: '::',
+        DATA_DIR: '/srv/ink wire',
+        DATABASE_URL: 'postgresql://me:secret@db:5432/inkwire?sslmode=require',
+        REDIS_URL: 'rediss://cache:6379/1',
+        PUBLIC_URL: 'https://board.example.org/',
+        WEB_URL: 'http://127.0.0.1:3001',
+        SECRET: 'x'.repeat(32),
+        TRUSTED_PROXIES: '10.0.0.1, 172.16.0.0/12,::1/128',
+        LOG_LEVEL: 'debug',
+      }),
+    ).toEqual({
+      port: 8080,
+      host: '::',
+      dataDir: '/srv/ink wire',
+      databaseUrl: 'postgresql://me:secret@db:5432/inkwire?sslmode=require',
+      redisUrl: 'rediss://cache:6379/1',
+      publicUrl: 'https://board.example.org',
+      webUrl: 'http://127.0.0.1:3001',
+      secret: 'x'.repeat(32),
+      trustedProxies: ['10.0.0.1', '172.16.0.0/12', '::1/128'],
+      logLevel: 'debug',
+    })
+  })
+
+  it.each([
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '80a'],
+    ['PORT', '3e3'],
+    ['PORT', '-1'],
+    ['HOST', 'http://0.0.0.0'],
+    ['HOST', 'a b'],
+    ['DATA_DIR', 'a\0b'],
+    ['DATABASE_URL', 'mysql://me:hunter2@db/x'],
+    ['DATABASE_URL', 'hunter2'],
+    ['REDIS_URL', 'http://hunter2'],
+    ['PUBLIC_URL', 'board.example.org'],
+    ['PUBLIC_URL', 'https://board.example.org/path'],
+    ['PUBLIC_URL', 'javascript:alert(1)'],
+    ['WEB_URL', 'ftp://web'],
+    ['SECRET', 'hunter2'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8/8'],
+    ['TRUSTED_PROXIES', 'proxy.local'],
+    ['LOG_LEVEL', 'loud\nly'],
+  ])('refuses %s=%j in one line that names it and what is allowed', (name, value) => {
+    const read = () => settings({ [name]: value })
+    expect(read).toThrow(SettingsError)
+    try {
+      read()
+    } catch (error) {
+      const { message } = error as SettingsError
+      expect(message).toMatch(new RegExp(`^${name} .*: it must be .+$`))
+      expect(message).not.toContain('\n')
+      // Passwords don't belong into a log.
+      expect(message).not.toContain('hunter2')
+    }
+  })
+})

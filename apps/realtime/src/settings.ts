@@ -1,0 +1,187 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+
+/** A setting that can't be used; `message` is one line that names it, says what is wrong and what is allowed. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+}
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** All settings of Inkwire, checked. What may be left out is null. */
+export interface Settings {
+  readonly port: number
+  readonly host: string
+  /** As given: relative to the folder that the process runs in. */
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+  readonly redisUrl: string | null
+  /** Origin without a path or a closing slash. */
+  readonly publicUrl: string | null
+  /** Origin without a path or a closing slash. */
+  readonly webUrl: string | null
+  readonly secret: string | null
+  readonly trustedProxies: readonly string[]
+  readonly logLevel: LogLevel
+}
+
+interface Setting<Value> {
+  readonly about: string
+  /** What may stand there, as the end of "must be …". */
+  readonly allowed: string
+  /** Taken when the variable is missing or empty; null: there is none. */
+  readonly fallback: string | null
+  /** Never shown in an error, as it is or holds a password. */
+  readonly hidden?: boolean
+  /** undefined: not allowed. */
+  readonly parse: (text: string) => Value | undefined
+}
+
+const wholeNumber = z.string().regex(/^\d+$/).transform(Number)
+const hostName = z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i)
+/** 32 characters: 128 bits even when they are hexadecimal digits. */
+const secret = z.string().min(32)
+
+/** The one table of settings: what each means, its default and its range. */
+export const SETTINGS = {
+  PORT: {
+    about: 'TCP port that people open in their browsers',
+    allowed: 'a whole number from 1 to 65535',
+    fallback: '3000',
+    parse: checked(wholeNumber.pipe(z.number().min(1).max(65_535))),
+  },
+  HOST: {
+    about: 'address to listen on; 0.0.0.0 lets others in the network in',
+    allowed: 'an IP address or a host name',
+    fallback: '127.0.0.1',
+    parse: (text: string) => (isIP(text) === 0 ? checked(hostName)(text) : text),
+  },
+  DATA_DIR: {
+    about: 'folder for the embedded database, the secret and the logs',
+    allowed: 'a path of a folder',
+    fallback: '.data',
+    parse: (text: string) => (text.includes('\0') ? undefined : text),
+  },
+  DATABASE_URL: {
+    about: 'PostgreSQL to use instead of the embedded one',
+    allowed: 'a URL such as postgresql://user:password@host:5432/name',
+    fallback: null,
+    hidden: true,
+    parse: urlOf('postgresql:', 'postgres:'),
+  },
+  REDIS_URL: {
+    about: 'Redis that connects several instances',
+    allowed: 'a URL such as redis://host:6379',
+    fallback: null,
+    hidden: true,
+    parse: urlOf('redis:', 'rediss:'),
+  },
+  PUBLIC_URL: {
+    about: 'address under which people reach Inkwire, where a proxy stands before it',
+    allowed: 'an http or https URL without a path, such as https://board.example.org',
+    fallback: null,
+    parse: origin,
+  },
+  WEB_URL: {
+    about: 'where Next runs, to which pages are forwarded',
+    allowed: 'an http or https URL without a path, such as http://127.0.0.1:3001',
+    fallback: null,
+    parse: origin,
+  },
+  SECRET: {
+    about: 'key of cookies and tokens; instances of one cluster share it; made at the first start',
+    allowed: 'at least 32 characters',
+    fallback: null,
+    hidden: true,
+    parse: checked(secret),
+  },
+  TRUSTED_PROXIES: {
+    about: 'proxies whose X-Forwarded-For is believed',
+    allowed: 'IP addresses or CIDR ranges with commas between them, such as 10.0.0.1,172.16.0.0/12',
+    fallback: '',
+    parse: addresses,
+  },
+  LOG_LEVEL: {
+    about: 'least important kind of line that is logged',
+    allowed: `one of ${LOG_LEVELS.join(', ')}`,
+    fallback: 'info',
+    parse: checked(z.enum(LOG_LEVELS)),
+  },
+} satisfies Record<string, Setting<unknown>>
+
+/**
+ * Reads all settings from environment variables. An empty variable counts as missing.
+ *
+ * @throws SettingsError for the first one that is wrong
+ */
+export function settings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const optional = <Value>(name: string, setting: Setting<Value>): Value | null => {
+    const text = env[name]?.trim() || setting.fallback
+    if (text === null) return null
+    const value = setting.parse(text)
+    if (value !== undefined) return value
+    // JSON.stringify: a line break in the value would make two lines of one.
+    const found = setting.hidden ? 'is not usable' : `is ${JSON.stringify(text)}`
+    throw new SettingsError(`${name} ${found}: it must be ${setting.allowed} (${setting.about})`)
+  }
+  const certain = <Value>(name: string, setting: Setting<Value> & { readonly fallback: string }): Value => {
+    const value = optional(name, setting)
+    if (value === null) throw new Error(`${name} has a default`)
+    return value
+  }
+  return {
+    port: certain('PORT', SETTINGS.PORT),
+    host: certain('HOST', SETTINGS.HOST),
+    dataDir: certain('DATA_DIR', SETTINGS.DATA_DIR),
+    databaseUrl: optional('DATABASE_URL', SETTINGS.DATABASE_URL),
+    redisUrl: optional('REDIS_URL', SETTINGS.REDIS_URL),
+    publicUrl: optional('PUBLIC_URL', SETTINGS.PUBLIC_URL),
+    webUrl: optional('WEB_URL', SETTINGS.WEB_URL),
+    secret: optional('SECRET', SETTINGS.SECRET),
+    trustedProxies: certain('TRUSTED_PROXIES', SETTINGS.TRUSTED_PROXIES),
+    logLevel: certain('LOG_LEVEL', SETTINGS.LOG_LEVEL),
+  }
+}
+
+function checked<Value>(schema: z.ZodType<Value, string>): (text: string) => Value | undefined {
+  return (text) => schema.safeParse(text).data
+}
+
+function urlOf(...protocols: readonly string[]): (text: string) => string | undefined {
+  return (text) => {
+    const url = parseUrl(text)
+    return url !== null && protocols.includes(url.protocol) && url.hostname !== '' ? text : undefined
+  }
+}
+
+function origin(text: string): string | undefined {
+  const url = parseUrl(text)
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return undefined
+  const bare =
+    url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+  return bare ? url.origin : undefined
+}
+
+function addresses(text: string): readonly string[] | undefined {
+  const list = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  return list.every(isAddressRange) ? list : undefined
+}
+
+function isAddressRange(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
+}
+
+function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,56 @@
+import type { Color, Element } from './element.ts'
+import type { ActorId, ElementId, PersonId } from './ids.ts'
+import type { Op } from './op.ts'
+import type { StrokePoint } from './points.ts'
+
+/**
+ * What a person does now, seen by others and never stored. Coordinates are world px.
+ * A stroke, a preview and a drag show what the actor's next batch is going to hold; they vanish with that batch.
+ */
+export type LivePart =
+  | { readonly kind: 'cursor'; readonly x: number; readonly y: number }
+  /** The pointer left the canvas. */
+  | { readonly kind: 'away' }
+  | { readonly kind: 'selection'; readonly ids: readonly ElementId[] }
+  | LiveStroke
+  /** Ops that the next batch would hold if the gesture ended now. */
+  | { readonly kind: 'preview'; readonly ops: readonly Op[] }
+  /** These elements are being moved, by so much since the gesture began. */
+  | { readonly kind: 'drag'; readonly ids: readonly ElementId[]; readonly dx: number; readonly dy: number }
+  /** The gesture was given up: what it showed goes away. */
+  | { readonly kind: 'cancel' }
+
+/** Points of a freehand stroke that is being drawn: those from `from` on, relative to (x, y). The last ones are sent again, as live may get lost. */
+export interface LiveStroke {
+  readonly kind: 'stroke'
+  readonly id: ElementId
+  readonly x: number
+  readonly y: number
+  readonly from: number
+  readonly points: readonly StrokePoint[]
+  readonly color: Color
+  readonly width: number
+  readonly opacity?: number
+  readonly pen?: 'pen' | 'highlighter'
+  /** Of the camera, so that points are packed as finely as the stroke's will be. */
+  readonly zoom: number
+}
+
+/** A person as others see them. */
+export interface Person {
+  readonly id: PersonId
+  readonly name: string
+  /** #rrggbb */
+  readonly color: string
+}
+
+/** Another page that is on the board now, and what it does. */
+export interface Peer {
+  readonly actor: ActorId
+  readonly person: Person
+  /** World px; undefined when the pointer is off the canvas. `at`: when it came, in ms of the session's clock. */
+  readonly cursor: { readonly x: number; readonly y: number; readonly at: number } | undefined
+  readonly selection: readonly ElementId[]
+  /** Elements as the gesture in progress would leave them; undefined: it would remove them. */
+  readonly preview: ReadonlyMap<ElementId, Element | undefined>
+}

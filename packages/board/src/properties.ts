@@ -1,0 +1,179 @@
+import * as z from 'zod/mini'
+import { isTextProperty, PALETTE, REQUIRED_PROPERTIES } from './element.ts'
+import { elementId } from './ids.ts'
+import { DOCUMENT_LIMITS } from './limits.ts'
+import type { Op } from './op.ts'
+import { isOrderKey } from './order.ts'
+import { pointCount, unpackPoints } from './points.ts'
+import { characterCount } from './text.ts'
+import type { Props, Value } from './value.ts'
+
+const coordinate = z.number().check(z.minimum(-DOCUMENT_LIMITS.coordinate), z.maximum(DOCUMENT_LIMITS.coordinate))
+const extent = z.number().check(z.minimum(0), z.maximum(2 * DOCUMENT_LIMITS.coordinate))
+const share = z.number().check(z.minimum(0), z.maximum(1))
+const color = z.union([z.enum(PALETTE), z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))])
+const text = z.string().check(z.refine((value) => characterCount(value) <= DOCUMENT_LIMITS.textCharacters))
+const shortText = z.string().check(z.maxLength(DOCUMENT_LIMITS.nameCharacters))
+const head = z.enum(['none', 'arrow', 'triangle', 'bar', 'dot', 'diamond'])
+const lineEnd = z.strictObject({
+  x: coordinate,
+  y: coordinate,
+  binding: z.optional(z.strictObject({ id: elementId, u: share, v: share, distance: extent })),
+})
+const points = z.custom<Uint8Array>((value) => {
+  if (!(value instanceof Uint8Array) || pointCount(value) > DOCUMENT_LIMITS.strokePoints) return false
+  return unpackPoints(value).every(
+    ({ x, y }) => Math.abs(x) <= 2 * DOCUMENT_LIMITS.coordinate && Math.abs(y) <= 2 * DOCUMENT_LIMITS.coordinate,
+  )
+})
+
+/** What each property may hold, in whatever type of element it stands. A name means the same everywhere. */
+const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
+  id: elementId,
+  type: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)),
+  order: z.string().check(z.refine(isOrderKey)),
+  parent: elementId,
+  locked: z.boolean(),
+  opacity: share,
+  link: z.string().check(z.maxLength(2_000), z.regex(/^(https?:\/\/|mailto:)/i)),
+  x: coordinate,
+  y: coordinate,
+  w: extent,
+  h: extent,
+  angle: z.number().check(z.minimum(-1_000), z.maximum(1_000)),
+  color,
+  fill: color,
+  fillStyle: z.enum(['solid', 'hatch']),
+  width: z.number().check(z.minimum(0.1), z.maximum(200)),
+  dash: z.enum(['solid', 'dashed', 'dotted']),
+  sketchy: z.boolean(),
+  seed: z.int().check(z.minimum(0), z.maximum(2 ** 31)),
+  radius: extent,
+  points,
+  pen: z.enum(['pen', 'highlighter']),
+  start: lineEnd,
+  end: lineEnd,
+  mid: z.array(z.tuple([coordinate, coordinate])).check(z.maxLength(DOCUMENT_LIMITS.linePoints)),
+  curve: z.enum(['straight', 'curved', 'elbow']),
+  startHead: head,
+  endHead: head,
+  text,
+  label: text,
+  fontSize: z.number().check(z.minimum(1), z.maximum(1_000)),
+  font: z.enum(['hand', 'sans', 'serif', 'mono']),
+  align: z.enum(['left', 'center', 'right']),
+  layout: z.strictObject({
+    breaks: z
+      .array(z.int().check(z.minimum(0), z.maximum(2 * DOCUMENT_LIMITS.textCharacters)))
+      .check(z.maxLength(5_000)),
+    w: extent,
+    h: extent,
+    fontSize: z.number(),
+    font: shortText,
+    textHash: z.int(),
+  }),
+  asset: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  crop: z.strictObject({ x: share, y: share, w: share, h: share }),
+  name: shortText,
+  background: z.enum(['plain', 'grid', 'dots', 'lines']),
+  grid: z.number().check(z.minimum(1), z.maximum(1_000)),
+}
+
+/** Known properties that an element may be without (w: a text without one grows with its words); only these and unknown ones can be taken away with null. */
+const REMOVABLE = new Set([
+  'parent', 'locked', 'opacity', 'link', 'angle', 'color', 'fill', 'fillStyle', 'width', 'dash', 'sketchy', 'seed',
+  'radius', 'pen', 'mid', 'curve', 'startHead', 'endHead', 'label', 'fontSize', 'font', 'align', 'layout', 'crop', 'name',
+  'background', 'grid', 'w',
+]) // biome-ignore format: one row of names
+
+/** An element keeps its id and type for life. */
+const FIXED_AT_PUT = new Set(['id', 'type'])
+
+/**
+ * Checks all of an op that does not depend on the document: shape, sizes, ranges.
+ *
+ * @returns what is wrong, as the end of a sentence for people; undefined when nothing is
+ */
+export function opProblem(op: Op): string | undefined {
+  switch (op.op) {
+    case 'put':
+      return putProblem(op.element)
+    case 'set':
+      return propsProblem(op.props, FIXED_AT_PUT)
+    case 'meta':
+      return propsProblem(op.props, NONE)
+    case 'splice':
+      return characterCount(op.insert) > DOCUMENT_LIMITS.textCharacters
+        ? `a text is longer than ${DOCUMENT_LIMITS.textCharacters} characters`
+        : undefined
+    case 'remove':
+    case 'compact':
+      return undefined
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+function putProblem(element: Props): string | undefined {
+  const type = element.type
+  const required = typeof type === 'string' && Object.hasOwn(REQUIRED_PROPERTIES, type) ? requiredOf(type) : []
+  for (const name of ['id', 'type', 'order', ...required]) {
+    if (!Object.hasOwn(element, name)) return `an element of type ${String(type)} has no ${name}`
+  }
+  for (const name of Object.keys(element)) {
+    const value = element[name]
+    if (value === undefined) continue
+    const problem = value === null ? `${name} is null` : valueProblem(name, value)
+    if (problem) return problem
+  }
+  return undefined
+}
+
+function requiredOf(type: string): readonly string[] {
+  const table: { readonly [type: string]: readonly string[] } = REQUIRED_PROPERTIES
+  return table[type] ?? []
+}
+
+function propsProblem(props: Props, fixed: ReadonlySet<string>): string | undefined {
+  for (const name of Object.keys(props)) {
+    const value = props[name]
+    if (fixed.has(name)) return `${name} can't be changed`
+    if (value === undefined) continue
+    if (value === null) {
+      if (Object.hasOwn(PROPERTIES, name) && !REMOVABLE.has(name)) return `${name} can't be taken away`
+      continue
+    }
+    const problem = valueProblem(name, value)
+    if (problem) return problem
+  }
+  return undefined
+}
+
+function valueProblem(name: string, value: Value): string | undefined {
+  if (name.length > 100) return 'the name of a property is longer than 100 characters'
+  if (!Object.hasOwn(PROPERTIES, name)) {
+    return depth(value) > DOCUMENT_LIMITS.unknownDepth
+      ? `${name} nests deeper than ${DOCUMENT_LIMITS.unknownDepth}`
+      : undefined
+  }
+  return fits(name, value) ? undefined : `${name} has a value that it can't have`
+}
+
+function fits(name: string, value: Value): boolean {
+  const schema = PROPERTIES[name]
+  if (!schema) return true
+  if (isTextProperty(name) && typeof value !== 'string') return false
+  try {
+    return schema.safeParse(value).success
+  } catch {
+    // A check that reads packed bytes throws where they are none of ours.
+    return false
+  }
+}
+
+function depth(value: Value): number {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return 0
+  let deepest = 0
+  for (const item of Object.values(value)) deepest = Math.max(deepest, depth(item))
+  return deepest + 1
+}

@@ -1,0 +1,38 @@
+import type { DocumentView } from './document.ts'
+import type { ActorId, ElementId, GestureId } from './ids.ts'
+import type { LivePart, Peer } from './live.ts'
+import type { Op } from './op.ts'
+
+/** What undo or redo did. `kept`: elements that it left because others had changed them. */
+export type UndoOutcome =
+  | { readonly kind: 'done'; readonly touched: readonly ElementId[]; readonly kept: number }
+  | { readonly kind: 'nothing' }
+
+/**
+ * A board as an editor sees it: the shown document (what is stored, and what I did on top), who else is there, and ways to act.
+ * packages/canvas knows only this; packages/sync gives it.
+ */
+export interface BoardSession extends DocumentView {
+  readonly actor: ActorId
+  readonly canEdit: boolean
+  /** Calls back after each change of the shown document, with the ids whose element is another object now, or gone. Returns how to stop it. */
+  onChange(listener: (ids: ReadonlySet<ElementId>) => void): () => void
+  /** Others' pages that are on this board now. */
+  peers(): readonly Peer[]
+  /** Calls back when a peer came, went, moved or previews something. A preview that became a batch goes in the same turn as the batch's change. */
+  onPeers(listener: () => void): () => void
+  /**
+   * Makes ops one batch (several, when they are over the limits) of a gesture: shown at once, stored as soon as can be.
+   * Does nothing when this person may not edit. Throws when an op is not valid: a fault of the caller.
+   */
+  commit(gesture: GestureId, ops: readonly Op[]): void
+  /** Shows others what is being done. Of parts that pile up, the newest of each kind goes out. */
+  live(part: LivePart): void
+  /** Takes back my last gesture; never what others did. */
+  undo(): UndoOutcome
+  redo(): UndoOutcome
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+  /** Calls back when canUndo, canRedo or canEdit changed. */
+  onState(listener: () => void): () => void
+}

@@ -1,0 +1,31 @@
+import { BoardDocument } from './document.ts'
+import type { Element } from './element.ts'
+import { PackError, PackReader, PackWriter } from './pack.ts'
+import type { Props, Value } from './value.ts'
+
+/** Version of the bytes below. */
+export const SNAPSHOT_SCHEMA = 1
+
+/** The whole document in binary: schema, meta, count, elements. Immutable; what epoch and seq it stands for is kept beside it. */
+export function packSnapshot(document: BoardDocument): Uint8Array<ArrayBuffer> {
+  const writer = new PackWriter(1024 + document.size * 64)
+  writer.varint(SNAPSHOT_SCHEMA)
+  writer.value(document.meta as Value)
+  writer.varint(document.size)
+  for (const element of document.elements()) writer.value(element as Value)
+  return writer.finish()
+}
+
+/** The document of a snapshot. Throws PackError when the bytes are damaged or of a newer schema. */
+export function unpackSnapshot(bytes: Uint8Array): BoardDocument {
+  const reader = new PackReader(bytes)
+  const schema = reader.varint()
+  if (schema !== SNAPSHOT_SCHEMA) throw new PackError(`a snapshot of schema ${schema} needs a newer version of Inkwire`)
+  const document = new BoardDocument()
+  const meta = reader.value() as Props
+  document.setMeta(meta)
+  const count = reader.count(2)
+  for (let i = 0; i < count; i++) document.put(reader.value() as Element)
+  if (!reader.done) throw new PackError('bytes are left over after the snapshot')
+  return document
+}

@@ -1,0 +1,63 @@
+import type { BoardId, Epoch, Person } from '@inkwire/board'
+import { boardId } from '@inkwire/board'
+import * as z from 'zod/mini'
+import type { Refusal } from './errors.ts'
+import type { Role } from './events.ts'
+import { LIMITS } from './limits.ts'
+
+/** HTTP, all below /api/v1, JSON; a refusal is `{ error }` with a status of 400 or above. */
+export interface RefusalBody {
+  readonly error: Refusal
+}
+
+/** GET and POST /session; person is null when there is no session. */
+export interface SessionBody {
+  readonly person: Person | null
+}
+
+/** PATCH /session: my name and colour. */
+export const personChange = z.object({
+  name: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.nameCharacters))),
+  color: z.optional(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))),
+})
+export type PersonChange = z.infer<typeof personChange>
+
+export interface BoardSummary {
+  readonly id: BoardId
+  readonly name: string
+  readonly role: Role
+  /** ms since 1970 */
+  readonly createdAt: number
+  /** When its last batch was committed, or it was created; ms since 1970. */
+  readonly editedAt: number
+}
+
+/** GET /boards: newest edit first. */
+export interface BoardsBody {
+  readonly boards: readonly BoardSummary[]
+}
+
+/** POST /boards, and GET /boards/:id for whoever may open it. `key` is the link's, for those who may hand it on. */
+export interface BoardBody {
+  readonly board: BoardSummary
+  readonly key?: string
+}
+
+/** POST /boards and PATCH /boards/:id */
+export const boardChange = z.object({
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.nameCharacters)),
+})
+export type BoardChange = z.infer<typeof boardChange>
+
+/** POST /boards/:id/open: hands over the link's key and gets a grant, so that the next visit needs only the cookie. */
+export const boardKey = z.object({ key: z.string().check(z.minLength(1), z.maxLength(100)) })
+
+/** GET /boards/:id/head */
+export interface HeadBody {
+  readonly epoch: Epoch
+  readonly seq: number
+  readonly hash: string
+  readonly elements: number
+}
+
+export { boardId }

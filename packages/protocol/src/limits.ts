@@ -1,0 +1,33 @@
+import { DOCUMENT_LIMITS } from '@inkwire/board'
+
+/** Every limit that client and server share, with its unit. The client keeps to them before it sends, the server checks. */
+export const LIMITS = {
+  ...DOCUMENT_LIMITS,
+  /** Bytes of one WebSocket or long-polling message, either way. */
+  messageBytes: 1024 * 1024,
+  /** Bytes of one live message. */
+  liveBytes: 16 * 1024,
+  /** Live messages of one connection: per second, and at once. */
+  livePerSecond: 60,
+  liveBurst: 120,
+  /** Batches of one actor: per second, and at once. */
+  batchesPerSecond: 50,
+  batchBurst: 200,
+  /** Batches that a client has on their way before it waits for an answer. */
+  batchesInFlight: 50,
+  /** Elements of one board; soft: two people can pass it together by a little. */
+  elementsPerBoard: 200_000,
+  /** Joins of one person, and of one address (a school sits behind one), per minute. */
+  joinsPerMinute: 60,
+  joinsPerMinuteAndAddress: 1_200,
+  /** Pages on one board on one instance. */
+  peoplePerBoard: 2_000,
+  /** Boards of one person. */
+  boardsPerPerson: 10_000,
+  /** Sessions (guests) that one address makes per minute. */
+  guestsPerMinuteAndAddress: 300,
+  /** Batches in one answer to `tail`; a client asks again for the rest. */
+  tailBatches: 1_000,
+  /** Bytes of ops in one answer to `tail`, as far as one batch allows. */
+  tailBytes: 512 * 1024,
+} as const

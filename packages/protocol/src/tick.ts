@@ -1,0 +1,45 @@
+import { type ActorId, PackReader, PackWriter } from '@inkwire/board'
+import { type BatchRecord, readRecords, writeRecord } from './record.ts'
+
+/** What one actor showed since the last tick: a live message (live.ts), still packed. */
+export interface LiveEntry {
+  readonly actor: ActorId
+  readonly bytes: Uint8Array
+}
+
+/** All that piled up in a room since its last tick. */
+export interface Tick {
+  /** Which of the rooms that this connection has joined: the number in the answer to `board:join`. */
+  readonly room: number
+  /** Section A: committed batches in seq order. */
+  readonly batches: readonly BatchRecord[]
+  /** Section B: live. */
+  readonly live: readonly LiveEntry[]
+}
+
+/** Packs a tick: room, count and records, then actor and bytes of each live message to the end. */
+export function packTick(tick: Tick): Uint8Array {
+  const writer = new PackWriter(512)
+  writer.varint(tick.room)
+  writer.varint(tick.batches.length)
+  for (const record of tick.batches) writeRecord(writer, record)
+  for (const { actor, bytes } of tick.live) {
+    writer.string(actor)
+    writer.varint(bytes.length)
+    writer.raw(bytes)
+  }
+  return writer.finish()
+}
+
+/** Throws PackError when the bytes are damaged. */
+export function unpackTick(bytes: Uint8Array): Tick {
+  const reader = new PackReader(bytes)
+  const room = reader.varint()
+  const batches = readRecords(reader)
+  const live: LiveEntry[] = []
+  while (!reader.done) {
+    const actor = reader.string() as ActorId
+    live.push({ actor, bytes: reader.raw(reader.varint()) })
+  }
+  return { room, batches, live }
+}

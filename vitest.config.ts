@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    // Machines that run this are shared: a slow one is not a failing one.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
