@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ActorId, BoardId, Epoch, GestureId, PersonId } from '@inkwire/board'
 import { batchDigest } from '@inkwire/protocol'
@@ -13,18 +10,16 @@ import { PostgresLog } from '@inkwire/realtime/log/postgres-log.ts'
 import { nanoid } from 'nanoid'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startDatabase } from '../../scripts/database.ts'
+import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 
-let folder: string
-let postgres: Awaited<ReturnType<typeof startDatabase>>
+let postgres: PostgresServer
 let database: Database
 let sql: pg.Client
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'inkwire-commit-'))
-  postgres = await startDatabase({ dataDir: folder })
+  postgres = await startPostgres()
   await migrate(postgres.url, MIGRATIONS)
   database = openDatabase(postgres.url)
   sql = new pg.Client(postgres.url)
@@ -36,7 +31,6 @@ afterAll(async () => {
   await sql?.end()
   await database?.$disconnect()
   await postgres?.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const epoch = randomBytes(16).toString('base64url') as Epoch

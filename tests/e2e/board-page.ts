@@ -1,0 +1,114 @@
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
+
+/** What `window.inkwire.head()` tells. */
+export interface PageHead {
+  readonly epoch: string | null
+  readonly seq: number
+  readonly hash: string
+  readonly elements: number
+  readonly outbox: number
+}
+
+/** A person at a board: a browser context of its own, with its own cookies. */
+export class BoardPage {
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {}
+
+  /** Opens the home page and makes a board there, as a new user does. */
+  static async create(browser: Browser, origin: string): Promise<BoardPage> {
+    const person = await BoardPage.arrive(browser)
+    await person.page.goto(origin)
+    await person.page.getByRole('button', { name: 'New board' }).click()
+    await person.page.waitForURL(/\/b\//)
+    await person.ready()
+    return person
+  }
+
+  /** Opens a link that somebody sent. */
+  static async open(browser: Browser, link: string): Promise<BoardPage> {
+    const person = await BoardPage.arrive(browser)
+    await person.page.goto(link)
+    await person.ready()
+    return person
+  }
+
+  static async arrive(browser: Browser): Promise<BoardPage> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    return new BoardPage(context, await context.newPage())
+  }
+
+  async ready(): Promise<void> {
+    await expect(this.page.getByRole('button', { name: 'Pen', exact: true })).toBeVisible()
+    await this.page.waitForFunction(() => (window.inkwire?.head().epoch ?? null) !== null)
+  }
+
+  /** The link that Share copies: with the key behind the #. */
+  async link(): Promise<string> {
+    const id = new URL(this.page.url()).pathname.split('/').at(-1)
+    const answer = await this.page.request.get(`/api/v1/boards/${id}`)
+    const { key } = await answer.json()
+    return `${new URL(this.page.url()).origin}/b/${id}#${key}`
+  }
+
+  async tool(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click()
+  }
+
+  /** Drags the mouse along points (px of the viewport). */
+  async drag(...points: readonly (readonly [x: number, y: number])[]): Promise<void> {
+    const { mouse } = this.page
+    const [first, ...rest] = points
+    if (!first) return
+    await mouse.move(...first)
+    await mouse.down()
+    for (const point of rest) await mouse.move(...point, { steps: 8 })
+    await mouse.up()
+  }
+
+  async pen(...points: readonly (readonly [x: number, y: number])[]): Promise<void> {
+    await this.tool('Pen')
+    await this.drag(...points)
+  }
+
+  head(): Promise<PageHead> {
+    return this.page.evaluate(() => {
+      if (!window.inkwire) throw new Error('the board page is not there')
+      return window.inkwire.head()
+    })
+  }
+
+  status(): Promise<string | null> {
+    return this.page.getByRole('status').first().textContent()
+  }
+
+  close(): Promise<void> {
+    return this.context.close()
+  }
+}
+
+declare global {
+  interface Window {
+    inkwire?: { head(): PageHead }
+  }
+}
+
+/** Waits until all pages have sent everything and show the same document, with at least so many elements. */
+export async function converged(people: readonly BoardPage[], atLeast: number): Promise<PageHead> {
+  let heads: PageHead[] = []
+  await expect
+    .poll(
+      async () => {
+        heads = await Promise.all(people.map((person) => person.head()))
+        const [first] = heads
+        const same = heads.every((head) => head.hash === first?.hash && head.seq === first.seq && head.outbox === 0)
+        return same && (first?.elements ?? 0) >= atLeast ? 'converged' : JSON.stringify(heads)
+      },
+      { timeout: 90_000 },
+    )
+    .toBe('converged')
+  const [head] = heads
+  if (!head) throw new Error('nobody is there')
+  return head
+}

@@ -1,0 +1,116 @@
+import { expect, test } from '@playwright/test'
+import { type Instance, startInstance } from '../servers/instance.ts'
+import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
+import { startWeb } from '../servers/web.ts'
+import { BoardPage, converged } from './board-page.ts'
+
+let postgres: PostgresServer
+let web: Awaited<ReturnType<typeof startWeb>>
+let instance: Instance
+
+test.beforeAll(async () => {
+  postgres = await startPostgres()
+  web = await startWeb()
+  instance = await startInstance({ databaseUrl: postgres.url, webUrl: web.url })
+})
+
+test.afterAll(async () => {
+  await instance?.stop()
+  await web?.stop()
+  await postgres?.stop()
+})
+
+test('three people draw, a fourth joins, everything is killed and started again: all see the same', async ({
+  browser,
+}) => {
+  const ann = await BoardPage.create(browser, instance.url)
+  const link = await ann.link()
+  const [ben, eve] = await Promise.all([BoardPage.open(browser, link), BoardPage.open(browser, link)])
+
+  await ann.pen([300, 200], [420, 260], [380, 330])
+  await ben.pen([600, 200], [720, 260], [680, 330])
+  await eve.pen([300, 500], [420, 560], [380, 620])
+  await ann.tool('Rectangle')
+  await ann.drag([800, 200], [900, 300])
+  await ben.tool('Ellipse')
+  await ben.drag([800, 400], [900, 480])
+  await eve.tool('Arrow')
+  await eve.drag([550, 450], [700, 520])
+  const drawn = await converged([ann, ben, eve], 6)
+  expect(drawn.elements).toBe(6)
+
+  const fay = await BoardPage.open(browser, link)
+  expect((await converged([ann, ben, eve, fay], 6)).hash).toBe(drawn.hash)
+
+  await Promise.all([instance.kill9(), postgres.kill9()])
+  await expect(ann.page.getByRole('status').filter({ hasText: 'Offline' })).toBeVisible()
+  await postgres.restart()
+  await instance.restart()
+  expect((await converged([ann, ben, eve, fay], 6)).hash).toBe(drawn.hash)
+  await expect(ann.page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible()
+
+  // The connections that came back by themselves carry strokes again.
+  await fay.pen([1000, 500], [1100, 560])
+  const after = await converged([ann, ben, eve, fay], 7)
+  await Promise.all([ann, ben, eve, fay].map((person) => person.close()))
+
+  const gus = await BoardPage.open(browser, link)
+  expect((await converged([gus], 7)).hash).toBe(after.hash)
+  const head = await gus.page.request.get(`${new URL(link).pathname.replace('/b/', '/api/v1/boards/')}/head`)
+  expect(await head.json()).toEqual({ epoch: after.epoch, seq: after.seq, hash: after.hash, elements: after.elements })
+  await gus.close()
+})
+
+test('while the database is down, edits are kept and saved when it is back', async ({ browser }) => {
+  const ann = await BoardPage.create(browser, instance.url)
+  const ben = await BoardPage.open(browser, await ann.link())
+  await ann.pen([300, 200], [420, 260])
+  await converged([ann, ben], 1)
+  await postgres.kill9()
+  await ann.pen([300, 400], [420, 460])
+  await expect(ann.page.getByRole('status').filter({ hasText: 'Not saved yet' })).toBeVisible()
+  expect((await ann.head()).outbox).toBeGreaterThan(0)
+  await postgres.restart()
+  await converged([ann, ben], 2)
+  await expect(ann.page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible()
+  await Promise.all([ann.close(), ben.close()])
+})
+
+test('others see a stroke while it is drawn, a shape while it is dragged, a cursor with its name', async ({
+  browser,
+}) => {
+  const ann = await BoardPage.create(browser, instance.url)
+  const ben = await BoardPage.open(browser, await ann.link())
+  const ink = () => inkIn(ben, { x: 300, y: 200, width: 300, height: 200 })
+  expect(await ink()).toBe(0)
+  await ann.tool('Pen')
+  await ann.page.mouse.move(320, 220)
+  await ann.page.mouse.down()
+  await ann.page.mouse.move(560, 360, { steps: 20 })
+  // Not released: nothing of it is in the log.
+  await expect.poll(ink).toBeGreaterThan(200)
+  expect((await ben.head()).elements).toBe(0)
+  await ann.page.mouse.up()
+  await converged([ann, ben], 1)
+  await Promise.all([ann.close(), ben.close()])
+})
+
+/** Pixels of a region of the screen that are clearly darker than paper. */
+async function inkIn(
+  person: BoardPage,
+  clip: { x: number; y: number; width: number; height: number },
+): Promise<number> {
+  const picture = await person.page.screenshot({ clip })
+  return person.page.evaluate(async (base64) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob())
+    const canvas = new OffscreenCanvas(image.width, image.height)
+    const context = canvas.getContext('2d')
+    if (!context) return -1
+    context.drawImage(image, 0, 0)
+    const { data } = context.getImageData(0, 0, image.width, image.height)
+    let dark = 0
+    for (let i = 0; i < data.length; i += 4)
+      if ((data[i] ?? 255) + (data[i + 1] ?? 255) + (data[i + 2] ?? 255) < 300) dark++
+    return dark
+  }, picture.toString('base64'))
+}

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startDatabase } from '../../scripts/database.ts'
+
+/** A PostgreSQL of the test's own, which it may kill and start again on the same address. */
+export interface PostgresServer {
+  readonly url: string
+  kill9(): Promise<void>
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'inkwire-postgres-'))
+  let database = await startDatabase({ dataDir })
+  const { url } = database
+  return {
+    url,
+    kill9: () => database.kill9(),
+    async restart() {
+      database = await startDatabase({ dataDir })
+      if (database.url !== url) throw new Error('the database came back at another address')
+    },
+    async stop() {
+      await database.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
