@@ -44,7 +44,9 @@ export function startChild(
     })
   })
   // A test run that is interrupted must not leave servers behind.
-  process.once('exit', () => child.kill('SIGKILL'))
+  const killAtExit = () => child.kill('SIGKILL')
+  process.once('exit', killAtExit)
+  child.on('exit', () => process.off('exit', killAtExit))
   return {
     pid: child.pid ?? 0,
     output: () => output,

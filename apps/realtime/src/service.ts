@@ -19,6 +19,8 @@ import type { Settings } from './settings.ts'
 
 /** Instances tell each other so often who is on their boards; three times are missed before somebody counts as gone. */
 const PRESENCE_MS = 5_000
+/** Clients of an instance that goes away connect to another one within so long. */
+const MOVE_MS = 1_000
 /** The start waits so long for Redis, then goes on without. */
 const REDIS_PATIENCE_MS = 2_000
 /** Tells of this kind come at most so often in the log; in between they are counted. */
@@ -168,6 +170,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     },
     async close() {
       clearInterval(presenceTimer)
+      gateway.moveAway(MOVE_MS)
       connections.disconnectSockets(true)
       await api.close()
       engine.close()

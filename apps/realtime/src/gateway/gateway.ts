@@ -141,6 +141,11 @@ export class Gateway {
     this.leave(connection, room.board)
   }
 
+  /** This instance goes away: its clients look for another one, spread over a moment. */
+  moveAway(withinMs: number): void {
+    this.connections.local.emit('moving', { withinMs })
+  }
+
   /** The board's log was replaced, or is gone: all of its pages connect and join again. */
   disconnectRoom(room: Room): void {
     for (const id of [...room.members.keys()]) this.connections.sockets.sockets.get(id)?.conn.close()
@@ -154,9 +159,10 @@ export class Gateway {
     }
     connection.data = { person: signedIn.person, address: this.addressOf(connection), boards: new Map() }
     const { parts, limits } = this
+    const recheckMember = (...member: Parameters<Gateway['recheckMember']>) => this.recheckMember(...member)
 
     connection.on('board:join', (request, answer) =>
-      this.answer(answer, () => joinBoard(connection, request, parts, limits)),
+      this.answer(answer, () => joinBoard(connection, request, parts, limits, recheckMember)),
     )
     connection.on('board:leave', (board) => {
       const parsed = boardId.safeParse(board)

@@ -1,3 +1,4 @@
+import type { PersonId } from '@inkwire/board'
 import {
   type Answer,
   type JoinAnswer,
@@ -20,6 +21,7 @@ export async function joinBoard(
   input: unknown,
   { access, rooms, secrets }: GatewayParts,
   limits: GatewayLimits,
+  recheck: (connection: Connection, room: Room, person: PersonId) => Promise<void>,
 ): Promise<Answer<JoinAnswer>> {
   const parsed = joinRequest.safeParse(input)
   if (!parsed.success) return refused('request.invalid')
@@ -45,12 +47,16 @@ export async function joinBoard(
   room.members.set(connection.id, member)
   await connection.join(request.board)
   room.presence.enter({ actor: request.actor, person })
+  // Access may have changed since it was read, and the room's members may have been rechecked before this one was among them.
+  if (room.accessVersion > accessVersion) await recheck(connection, room, person.id)
+  const now = boards.get(request.board)
+  if (!now) return refused('access.denied')
 
   return {
     ok: true,
     room: room.number,
     name: found.name,
-    role,
+    role: now.role,
     person,
     token: secrets.actorToken(request.board, request.actor, person.id),
     epoch: room.epoch,

@@ -27,8 +27,6 @@ export class Rooms {
   private readonly idleSince = new Map<BoardId, number>()
   private nextNumber = 1
   private timer: NodeJS.Timeout | undefined
-  /** When PostgreSQL last answered the poll, ms since 1970. */
-  private heardFromDatabase = Date.now()
 
   constructor(
     private readonly log: Log,
@@ -72,11 +70,6 @@ export class Rooms {
     return this.open.values()
   }
 
-  /** How long PostgreSQL has not answered, in ms. */
-  get silenceMs(): number {
-    return Date.now() - this.heardFromDatabase
-  }
-
   /** Closes a room whose board is gone or was replaced; the next `get` opens it anew. */
   drop(room: Room): void {
     if (this.open.get(room.board) !== room) return
@@ -116,13 +109,9 @@ export class Rooms {
   /** Asks where the logs of all open boards stand, and brings each room there. Never rejects. */
   async look(): Promise<void> {
     this.closeIdle()
-    if (this.open.size === 0) {
-      this.heardFromDatabase = Date.now()
-      return
-    }
+    if (this.open.size === 0) return
     try {
       const heads = await this.log.heads([...this.open.keys()])
-      this.heardFromDatabase = Date.now()
       for (const room of [...this.open.values()]) {
         const head = heads.get(room.board)
         if (!head || head.epoch !== room.epoch) {

@@ -1,0 +1,162 @@
+import { type BoardId, type Op, orderKey } from '@inkwire/board'
+import { BoardClient, memoryOutbox, newElementId, newGestureId, whenOpen } from '@inkwire/sync'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { eventually } from '../servers/child.ts'
+import { Guest } from '../servers/guest.ts'
+import { type Instance, startInstance } from '../servers/instance.ts'
+import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
+import { type RedisServer, startRedis } from '../servers/redis.ts'
+
+let postgres: PostgresServer
+let redis: RedisServer
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  redis = await startRedis()
+})
+
+afterAll(async () => {
+  await redis?.stop()
+  await postgres?.stop()
+})
+
+const rectangle = (): Op => ({
+  op: 'put',
+  element: {
+    id: newElementId(),
+    type: 'rectangle',
+    order: orderKey(null, null, Math.random),
+    x: 0,
+    y: 0,
+    w: 10,
+    h: 10,
+  },
+})
+
+async function person(instance: Instance, board: BoardId, key: string): Promise<BoardClient> {
+  const guest = await Guest.arrive(instance.url)
+  const client = new BoardClient({
+    origin: instance.url,
+    board,
+    key,
+    outbox: memoryOutbox(),
+    socketOptions: { extraHeaders: { cookie: guest.cookie } },
+  })
+  await whenOpen(client)
+  return client
+}
+
+const draw = (client: BoardClient): void => client.commit(newGestureId(), [rectangle()])
+
+/** Waits until all have sent everything and hold the same document of so many elements. */
+async function converged(people: readonly BoardClient[], elements: number): Promise<void> {
+  const heads = () => people.map((one) => one.head())
+  await eventually(
+    () => {
+      const [first] = heads()
+      return heads().every(
+        (head) =>
+          head.outbox === 0 && head.elements === elements && head.seq === first?.seq && head.hash === first.hash,
+      )
+    },
+    () => `${elements} elements everywhere: ${JSON.stringify(heads())}`,
+  )
+}
+
+describe.each([
+  ['with Redis', true],
+  ['without Redis', false],
+] as const)('two instances %s', (_, withRedis) => {
+  let one: Instance
+  let two: Instance
+  let people: BoardClient[]
+  let board: BoardId
+  let key: string
+
+  beforeEach(async () => {
+    const options = { databaseUrl: postgres.url, ...(withRedis ? { redisUrl: redis.url } : {}) }
+    one = await startInstance(options)
+    two = await startInstance(options)
+    const made = await (await Guest.arrive(one.url)).newBoard()
+    board = made.board
+    key = made.key
+    people = [await person(one, board, key), await person(two, board, key), await person(two, board, key)]
+    return async () => {
+      await Promise.all(people.map((client) => client.close()))
+      await Promise.all([one.stop(), two.stop()])
+    }
+  })
+
+  test('everybody draws at once on both: one order, the same document, within 2 s', async () => {
+    for (let round = 0; round < 20; round++) {
+      for (const client of people) draw(client)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    await converged(people, 60)
+  })
+
+  test('an instance dies with kill -9 in the midst of drawing: what was acknowledged is served by the other', async () => {
+    for (let round = 0; round < 30; round++) {
+      for (const client of people) draw(client)
+      if (round === 15) await two.kill9()
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    const third = await person(one, board, key)
+    people.push(third)
+    const [first] = people
+    if (!first) throw new Error('nobody is there')
+    // Those on the dead instance keep what they drew until it is back.
+    await eventually(
+      () => first.head().outbox === 0,
+      () => JSON.stringify(first.head()),
+    )
+    await two.restart()
+    await converged(people, 90)
+  })
+
+  test('the database dies with kill -9 in the midst of drawing and comes back', async () => {
+    for (let round = 0; round < 30; round++) {
+      for (const client of people) draw(client)
+      if (round === 15) await postgres.kill9()
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    await postgres.restart()
+    await converged(people, 90)
+    expect(one.process().running && two.process().running).toBe(true)
+  })
+
+  if (withRedis) {
+    test('Redis dies in the midst and comes back: nobody is wrong, and it is fast again', async () => {
+      for (let round = 0; round < 30; round++) {
+        for (const client of people) draw(client)
+        if (round === 10) await redis.kill9()
+        if (round === 20) await redis.restart()
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      await converged(people, 90)
+      expect(one.process().running && two.process().running).toBe(true)
+      // Live goes over Redis alone: when it arrives, Redis works again.
+      const [ann, ben] = people
+      await eventually(
+        () => {
+          ann?.live({ kind: 'cursor', x: Math.random() * 100, y: 1 })
+          return ben?.peers().some((peer) => peer.actor === ann?.actor && peer.cursor !== undefined) ?? false
+        },
+        () => 'a cursor crosses between the instances again',
+      )
+    })
+
+    test('people on both instances see each other, and a dead instance leaves no phantoms', async () => {
+      const presentTo = (client: BoardClient | undefined) => client?.getState().present.length
+      await eventually(
+        () => people.every((client) => presentTo(client) === 3),
+        () => JSON.stringify(people.map(presentTo)),
+      )
+      await two.kill9()
+      await eventually(
+        () => presentTo(people[0]) === 1,
+        () => `${presentTo(people[0])} present`,
+      )
+    })
+  }
+})
