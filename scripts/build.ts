@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { isLock, lockFolder } from './lock.ts'
 import { ended } from './process-mark.ts'
 import { StartError } from './start-error.ts'
@@ -122,4 +123,13 @@ function build(root: string): Promise<void> {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await buildIfChanged(dirname(dirname(fileURLToPath(import.meta.url))), console.log)
+  } catch (error) {
+    console.error(messageOf(error))
+    process.exitCode = 1
+  }
 }

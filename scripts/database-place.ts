@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type Account, accountFor, canEnter, SYSTEM_HOME } from './postgres-programs.ts'
@@ -88,8 +88,23 @@ export function savePlace(dataDir: string, place: Pick<Place, 'folder' | 'port' 
 
 function newFolder(dataDir: string): string {
   const inside = join(dataDir, 'postgres')
-  if (existsSync(inside) || canEnter(accountFor(null), dataDir)) return inside
+  if (existsSync(inside)) return inside
+  const account = accountFor(null)
+  if (canEnter(account, dataDir) || letIn(account, dataDir)) return inside
   return join(SYSTEM_HOME, createHash('sha256').update(dataDir).digest('hex').slice(0, 16), 'postgres')
+}
+
+/**
+ * Lets the account's group pass through a data folder that only root may enter (made by mktemp, or under a strict umask):
+ * nobody else gets in, and nothing in it becomes readable. What lies above it is not ours to open.
+ */
+function letIn(account: Account, dataDir: string): boolean {
+  const { uid, gid, mode } = statSync(dataDir)
+  if (account === null || uid !== 0 || gid !== 0 || (mode & 0o077) !== 0) return false
+  if (!canEnter(account, dirname(dataDir))) return false
+  chownSync(dataDir, uid, account.gid)
+  chmodSync(dataDir, 0o710)
+  return canEnter(account, dataDir)
 }
 
 function fileOf(dataDir: string): string {

@@ -150,9 +150,8 @@ async function stopLeftover(folder: string, log: (line: string) => void): Promis
   if (!existsSync(file)) return
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
   const mark = Number.isSafeInteger(pid) && pid > 0 ? markOf(pid) : null
-  if (mark === null) return
-  if (!isPostmaster(mark.pid, folder)) {
-    // Another process got the id of a dead one; PostgreSQL would take it for a living one and refuse.
+  if (mark === null || !isPostmaster(mark.pid, folder)) {
+    // PostgreSQL would refuse when another process got the id of the dead one, or when nobody collected the dead one.
     rmSync(file, { force: true })
     return
   }

@@ -38,7 +38,7 @@ function isInstalled() {
 
 /**
  * @param {string} file
- * @returns {Record<string, { version?: string, resolved?: string, optional?: boolean, devOptional?: boolean, peer?: boolean }> | null}
+ * @returns {Record<string, { version?: string, link?: boolean, optional?: boolean, devOptional?: boolean, peer?: boolean }> | null}
  */
 function packagesOf(file) {
   if (!existsSync(file)) return null

@@ -1,3 +1,4 @@
+import { get } from 'node:http'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Settings, settings } from '../apps/realtime/src/settings.ts'
@@ -16,6 +17,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** ms between two looks at whether everything answers. */
 const READY_EVERY = 50
+/** ms for one answer; Next's dev server compiles a page before it answers. */
+const ANSWER_TIMEOUT = 30_000
 /** ms after which a start that does not come to an end is given up. */
 const READY_TIMEOUT = 180_000
 
@@ -49,6 +52,7 @@ class Supervisor {
   #watch: RealtimeWatch | null = null
   #databaseUrl: string
   #realtime: Keeper | null = null
+  #ready = false
   #ending = false
 
   constructor(chosen: Settings, dataDir: string, dev: boolean) {
@@ -77,6 +81,7 @@ class Supervisor {
     services.push(await this.#keep('realtime', () => this.#startRealtime(webUrl, key)))
     await this.#untilReady(webUrl)
     for (const keeper of services) keeper.establish()
+    this.#ready = true
     if (!this.#ending) announce({ settings: this.#settings, dataDir: this.#dataDir, dev: this.#dev }, say)
   }
 
@@ -171,9 +176,10 @@ class Supervisor {
 
   #giveUp(name: string, reason: string): void {
     if (this.#ending) return
-    if (!this.#dev && (name === 'web' || name === 'realtime')) {
-      for (const line of this.#logs[name].lastLines()) console.error(line)
-    }
+    const lines = name === 'web' || name === 'realtime' ? this.#logs[name].lastLines() : []
+    // Whoever can't start says why in one line; of a crash all is wanted.
+    const crashed = lines.at(-1)?.startsWith('Node.js v') ?? false
+    if (!this.#dev) for (const line of this.#ready || crashed ? lines : lines.slice(-1)) console.error(line)
     console.error(`${reason}. Logs: ${join(this.#dataDir, 'logs')}`)
     void this.end(1)
   }
@@ -192,14 +198,16 @@ async function checkPort(port: number, host: string): Promise<void> {
 }
 
 /** The status of a page; 503 while nobody answers. */
-async function statusOf(address: string): Promise<number> {
-  try {
-    const response = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(30_000) })
-    await response.body?.cancel()
-    return response.status
-  } catch {
-    return 503
-  }
+function statusOf(address: string): Promise<number> {
+  return new Promise((resolve) => {
+    // Without an agent the connection is closed at once: a kept one would hold up Next when it has to stop.
+    const request = get(address, { agent: false, timeout: ANSWER_TIMEOUT }, (response) => {
+      response.resume()
+      resolve(response.statusCode ?? 503)
+    })
+    request.once('timeout', () => request.destroy())
+    request.once('error', () => resolve(503))
+  })
 }
 
 function say(line: string): void {

@@ -46,10 +46,11 @@ export class BoardPage {
 
   /** The link that Share copies: with the key behind the #. */
   async link(): Promise<string> {
-    const id = new URL(this.page.url()).pathname.split('/').at(-1)
-    const answer = await this.page.request.get(`/api/v1/boards/${id}`)
+    const { origin, pathname } = new URL(this.page.url())
+    const id = pathname.split('/').at(-1)
+    const answer = await this.page.request.get(`${origin}/api/v1/boards/${id}`)
     const { key } = await answer.json()
-    return `${new URL(this.page.url()).origin}/b/${id}#${key}`
+    return `${origin}/b/${id}#${key}`
   }
 
   async tool(name: string): Promise<void> {

@@ -56,7 +56,7 @@ test('three people draw, a fourth joins, everything is killed and started again:
 
   const gus = await BoardPage.open(browser, link)
   expect((await converged([gus], 7)).hash).toBe(after.hash)
-  const head = await gus.page.request.get(`${new URL(link).pathname.replace('/b/', '/api/v1/boards/')}/head`)
+  const head = await gus.page.request.get(`${link.replace('/b/', '/api/v1/boards/').replace(/#.*/, '')}/head`)
   expect(await head.json()).toEqual({ epoch: after.epoch, seq: after.seq, hash: after.hash, elements: after.elements })
   await gus.close()
 })

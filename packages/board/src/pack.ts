@@ -210,10 +210,13 @@ export class PackWriter {
 }
 
 export class PackReader {
+  private readonly bytes: Uint8Array
   private readonly view: DataView
   at = 0
 
-  constructor(private readonly bytes: Uint8Array) {
+  constructor(bytes: Uint8Array) {
+    // Of Node's Buffer `slice` is no copy: what was read would change with the buffer that it came in.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
@@ -260,7 +263,7 @@ export class PackReader {
   string(): string {
     const tag = this.byte()
     if (tag >= 0x80 && tag < 0xa0) return decodeUtf8(this.raw(tag - 0x80))
-    if (tag === STRING) return decodeUtf8(this.raw(this.varint()))
+    if (tag === STRING) return this.longString()
     throw new PackError('a string was expected')
   }
 
@@ -276,20 +279,25 @@ export class PackReader {
         return false
       case TRUE:
         return true
-      case INTEGER:
-        return this.varint()
+      case INTEGER: {
+        const value = this.varint()
+        if (value < 0x80) throw new PackError('a number is not in its shortest form')
+        return value
+      }
       case NEGATIVE:
         return -1 - this.varint()
       case FLOAT32: {
         this.raw(4)
-        return finite(this.view.getFloat32(this.at - 4, true))
+        return fraction(this.view.getFloat32(this.at - 4, true))
       }
       case FLOAT64: {
         this.raw(8)
-        return finite(this.view.getFloat64(this.at - 8, true))
+        const value = fraction(this.view.getFloat64(this.at - 8, true))
+        if (Math.fround(value) === value) throw new PackError('a number is not in its shortest form')
+        return value
       }
       case STRING:
-        return decodeUtf8(this.raw(this.varint()))
+        return this.longString()
       case BYTES:
         return this.raw(this.varint()).slice()
       case ARRAY: {
@@ -305,6 +313,12 @@ export class PackReader {
     }
   }
 
+  private longString(): string {
+    const length = this.varint()
+    if (length < 32) throw new PackError('a string is not in its shortest form')
+    return decodeUtf8(this.raw(length))
+  }
+
   private map(depth: number): Value {
     const count = this.count(2)
     const map: { [key: string]: Value } = {}
@@ -313,6 +327,7 @@ export class PackReader {
       const code = this.byte()
       const key = code === KEY ? this.string() : KEYS[code]
       if (key === undefined) throw new PackError('a key that this version does not know')
+      if (code === KEY && KEY_CODES.has(key)) throw new PackError('a key is not in its shortest form')
       if (before !== undefined && key <= before) throw new PackError('the keys of a map are not in order')
       before = key
       const value = this.value(depth + 1)
@@ -342,8 +357,10 @@ export function unpack(bytes: Uint8Array): Value {
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
 
-function finite(value: number): number {
-  if (!Number.isFinite(value) || Object.is(value, -0)) throw new PackError('a number is not finite')
+/** A number that is no safe integer, as those are packed as such. */
+function fraction(value: number): number {
+  if (!Number.isFinite(value)) throw new PackError('a number is not finite')
+  if (Number.isSafeInteger(value)) throw new PackError('a number is not in its shortest form')
   return value
 }
 

@@ -22,10 +22,23 @@ export function unpackSnapshot(bytes: Uint8Array): BoardDocument {
   const schema = reader.varint()
   if (schema !== SNAPSHOT_SCHEMA) throw new PackError(`a snapshot of schema ${schema} needs a newer version of Inkwire`)
   const document = new BoardDocument()
-  const meta = reader.value() as Props
-  document.setMeta(meta)
+  document.setMeta(readProps(reader))
   const count = reader.count(2)
-  for (let i = 0; i < count; i++) document.put(reader.value() as Element)
+  for (let i = 0; i < count; i++) document.put(readElement(reader))
   if (!reader.done) throw new PackError('bytes are left over after the snapshot')
   return document
+}
+
+function readProps(reader: PackReader): Props {
+  const value = reader.value()
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || Array.isArray(value)) {
+    throw new PackError('the snapshot holds something else than elements')
+  }
+  return value as Props
+}
+
+function readElement(reader: PackReader): Element {
+  const props = readProps(reader)
+  if (typeof props.id !== 'string') throw new PackError('an element of the snapshot has no id')
+  return props as Element
 }

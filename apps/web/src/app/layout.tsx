@@ -1,0 +1,37 @@
+import '@fontsource-variable/inter'
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
+import type { ReactNode } from 'react'
+import { preload } from 'react-dom'
+import { THEME_SCRIPT } from '../theme/theme-script.ts'
+
+export const metadata: Metadata = {
+  title: 'Inkwire',
+  description: 'A shared whiteboard that you run yourself',
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  viewportFit: 'cover',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fbfaf8' },
+    { media: '(prefers-color-scheme: dark)', color: '#17181b' },
+  ],
+}
+
+/** What nearly every text needs: asked for with the page, so that no line changes its width when the font comes. */
+const latin = new URL('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2', import.meta.url)
+
+export default function RootLayout({ children }: { readonly children: ReactNode }) {
+  preload(latin.pathname, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })
+  return (
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        {/* Before the first paint, or a dark screen would flash white. */}
+        <script>{THEME_SCRIPT}</script>
+      </head>
+      <body>{children}</body>
+    </html>
+  )
+}

@@ -1,0 +1,51 @@
+import type { Editor } from '@inkwire/canvas'
+import { CircleQuestionMark, House, Maximize, Menu, UserRound } from 'lucide-react'
+import { ThemeSwitch } from '../theme/ThemeSwitch.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
+import { MenuItem } from '../ui/MenuItem.tsx'
+import { Popover } from '../ui/Popover.tsx'
+import { shortcutOf } from './shortcuts.ts'
+
+interface BoardMenuProps {
+  readonly editor: Editor
+  readonly onPerson: () => void
+  readonly onHome: () => void
+}
+
+/** What is needed now and then. */
+export function BoardMenu({ editor, onPerson, onHome }: BoardMenuProps) {
+  return (
+    <Popover
+      label="Menu"
+      className="right-0 w-60 p-1 pointer-coarse:w-72"
+      button={(props) => <IconButton title="Menu" icon={Menu} tip="below-left" {...props} />}
+    >
+      {(close) => {
+        const choose = (run: () => void) => () => {
+          close()
+          run()
+        }
+        return (
+          <>
+            <MenuItem icon={UserRound} text="Name and color…" onClick={choose(onPerson)} />
+            <MenuItem
+              icon={CircleQuestionMark}
+              text="Help"
+              shortcut={shortcutOf(editor, 'help')}
+              onClick={choose(() => editor.run('help'))}
+            />
+            <div className="min-[840px]:hidden">
+              <MenuItem icon={Maximize} text="Zoom to fit" onClick={choose(() => editor.run('zoom-fit'))} />
+            </div>
+            <div className="flex items-center justify-between py-1 pr-1 pl-2.5">
+              Theme
+              <ThemeSwitch />
+            </div>
+            <div className="mx-1 my-1 h-px bg-line" />
+            <MenuItem icon={House} text="Back to my boards" onClick={choose(onHome)} />
+          </>
+        )
+      }}
+    </Popover>
+  )
+}

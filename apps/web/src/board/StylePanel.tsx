@@ -1,0 +1,58 @@
+import type { Editor, EditorState, StyleState } from '@inkwire/canvas'
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { IconButton } from '../ui/IconButton.tsx'
+import { Tip } from '../ui/Tip.tsx'
+import { FloatingPanel } from './FloatingPanel.tsx'
+import { inkColor } from './ink.ts'
+import { OpacitySlider } from './OpacitySlider.tsx'
+import { DashField, FontSizeField, WidthField } from './StepFields.tsx'
+import { ColorField, FillField } from './SwatchFields.tsx'
+
+/**
+ * How the next element, or the selection, looks. On the left where there is room; on a narrow screen a sheet that a button opens.
+ * It is there only while something that it shows can be chosen.
+ */
+export function StylePanel({ editor, state }: { readonly editor: Editor; readonly state: EditorState }) {
+  const [open, setOpen] = useState(false)
+  const { style, styleFields } = state
+  if (!state.canEdit || styleFields.length === 0) return null
+
+  const change = (part: Partial<StyleState>) => editor.setStyle(part)
+  return (
+    <>
+      <FloatingPanel className="absolute right-edge bottom-[var(--above-toolbar)] z-10 sm:hidden">
+        <button
+          type="button"
+          aria-label="Style"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="relative grid size-button place-items-center rounded-button aria-expanded:bg-hover"
+        >
+          <span className="size-5 rounded-full border border-line" style={{ background: inkColor(style.color) }} />
+          <Tip text="Style" place="above-left" />
+        </button>
+      </FloatingPanel>
+      <FloatingPanel
+        role="group"
+        aria-label="Style"
+        className={`no-scrollbar absolute z-10 flex flex-col gap-3 overflow-y-auto p-3 max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-30 max-sm:max-h-[60dvh] max-sm:rounded-b-none max-sm:border-x-0 max-sm:border-b-0 max-sm:pb-[max(16px,env(safe-area-inset-bottom))] sm:top-1/2 sm:left-edge sm:max-h-[calc(100dvh-152px)] sm:w-[212px] sm:-translate-y-1/2 sm:pointer-coarse:w-[252px] ${open ? 'max-sm:enter' : 'max-sm:hidden'}`}
+      >
+        <div className="-mt-1 -mr-1 flex items-center justify-between sm:hidden">
+          <span className="text-heading font-semibold">Style</span>
+          <IconButton title="Close" icon={X} onClick={() => setOpen(false)} />
+        </div>
+        {styleFields.includes('color') && <ColorField value={style.color} onChange={(color) => change({ color })} />}
+        {styleFields.includes('fill') && <FillField value={style.fill} onChange={(fill) => change({ fill })} />}
+        {styleFields.includes('width') && <WidthField value={style.width} onChange={(width) => change({ width })} />}
+        {styleFields.includes('dash') && <DashField value={style.dash} onChange={(dash) => change({ dash })} />}
+        {styleFields.includes('opacity') && (
+          <OpacitySlider value={style.opacity} onChange={(opacity) => change({ opacity })} />
+        )}
+        {styleFields.includes('fontSize') && (
+          <FontSizeField value={style.fontSize} onChange={(fontSize) => change({ fontSize })} />
+        )}
+      </FloatingPanel>
+    </>
+  )
+}

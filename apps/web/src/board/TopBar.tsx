@@ -1,0 +1,44 @@
+import type { BoardId } from '@inkwire/board'
+import type { Editor } from '@inkwire/canvas'
+import { mayEdit } from '@inkwire/protocol'
+import type { ClientState } from '@inkwire/sync'
+import { House } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { IconButton } from '../ui/IconButton.tsx'
+import type { ToastsControl } from '../ui/Toasts.tsx'
+import { BoardMenu } from './BoardMenu.tsx'
+import { BoardName } from './BoardName.tsx'
+import { FloatingPanel } from './FloatingPanel.tsx'
+import { People } from './People.tsx'
+import { SaveState } from './SaveState.tsx'
+import { ShareButton } from './ShareButton.tsx'
+
+interface TopBarProps {
+  readonly board: BoardId
+  readonly state: ClientState
+  readonly editor: Editor
+  readonly toasts: ToastsControl
+  readonly onPerson: () => void
+}
+
+/** Two panels in the upper corners; on a narrow screen one bar of 48 px. */
+export function TopBar({ board, state, editor, toasts, onPerson }: TopBarProps) {
+  const router = useRouter()
+  const goHome = () => router.push('/')
+  return (
+    <header className="pointer-events-none absolute inset-x-edge top-edge z-20 flex items-start justify-between gap-3 max-sm:pointer-events-auto max-sm:inset-x-0 max-sm:top-0 max-sm:h-[calc(48px+env(safe-area-inset-top))] max-sm:items-end max-sm:gap-1 max-sm:border-b max-sm:border-line max-sm:bg-panel max-sm:px-1 max-sm:pb-0.5">
+      <FloatingPanel className="flex min-w-0 items-center max-sm:flex-1 max-sm:border-0 max-sm:p-0 max-sm:shadow-none">
+        <IconButton title="Home" icon={House} tip="below-right" onClick={goHome} />
+        <div className="flex min-w-0 items-center max-sm:h-11 max-sm:flex-col max-sm:items-start max-sm:justify-center">
+          <BoardName board={board} name={state.name} fixed={!state.role || !mayEdit(state.role)} toasts={toasts} />
+          <SaveState state={state} />
+        </div>
+      </FloatingPanel>
+      <FloatingPanel className="flex shrink-0 items-center gap-1 max-sm:border-0 max-sm:p-0 max-sm:shadow-none">
+        <People state={state} onMe={onPerson} />
+        <ShareButton board={board} role={state.role} toasts={toasts} />
+        <BoardMenu editor={editor} onPerson={onPerson} onHome={goHome} />
+      </FloatingPanel>
+    </header>
+  )
+}

@@ -1,0 +1,94 @@
+'use client'
+
+import { type BoardSummary, mayEdit } from '@inkwire/protocol'
+import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import Link from 'next/link'
+import { useState } from 'react'
+import { Icon } from '../ui/Icon.tsx'
+import { MenuItem } from '../ui/MenuItem.tsx'
+import { Popover } from '../ui/Popover.tsx'
+import { CardName } from './CardName.tsx'
+import { edited } from './edited.ts'
+
+interface BoardCardProps {
+  readonly board: BoardSummary
+  /** Answers whether it was done. */
+  readonly onRename: (name: string) => Promise<boolean>
+  readonly onDelete: () => void
+}
+
+/** A board: opens it; its menu renames and deletes. */
+export function BoardCard({ board, onRename, onDelete }: BoardCardProps) {
+  const [renaming, setRenaming] = useState(false)
+  return (
+    <article className="group relative">
+      <Link
+        href={`/b/${board.id}`}
+        prefetch={false}
+        aria-label={`Open ${board.name}`}
+        className="block aspect-[16/10] rounded-panel border border-line bg-canvas transition-colors group-hover:border-muted"
+      />
+      <div className="mt-2 flex min-h-10 items-start gap-1">
+        <div className="min-w-0 flex-1">
+          {renaming ? (
+            <CardName
+              name={board.name}
+              onDone={async (name) => {
+                const done = name === null || (await onRename(name))
+                if (done) setRenaming(false)
+                return done
+              }}
+            />
+          ) : (
+            <h2 className="truncate text-card font-semibold">{board.name}</h2>
+          )}
+          <p className="text-label text-muted" suppressHydrationWarning>
+            {edited(board.editedAt, Date.now())}
+          </p>
+        </div>
+        {mayEdit(board.role) && !renaming && (
+          <div className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-aria-expanded:opacity-100 [@media(hover:none)]:opacity-100">
+            <Popover
+              label={`What to do with ${board.name}`}
+              className="right-0 w-40 p-1"
+              button={(props) => (
+                <button
+                  type="button"
+                  aria-label={`Menu of ${board.name}`}
+                  {...props}
+                  className="grid size-7 place-items-center rounded-button text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover pointer-coarse:size-11"
+                >
+                  <Icon of={Ellipsis} />
+                </button>
+              )}
+            >
+              {(close) => (
+                <>
+                  <MenuItem
+                    icon={Pencil}
+                    text="Rename"
+                    onClick={() => {
+                      close()
+                      setRenaming(true)
+                    }}
+                  />
+                  {board.role === 'owner' && (
+                    <MenuItem
+                      icon={Trash2}
+                      text="Delete…"
+                      danger
+                      onClick={() => {
+                        close()
+                        onDelete()
+                      }}
+                    />
+                  )}
+                </>
+              )}
+            </Popover>
+          </div>
+        )}
+      </div>
+    </article>
+  )
+}

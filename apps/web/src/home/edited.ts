@@ -1,0 +1,21 @@
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/**
+ * "Edited 2 h ago": how long ago a board was edited, for people.
+ *
+ * @param at when, in ms since 1970, by the server's clock
+ * @param now by this machine's clock, which may be behind: what lies ahead of it counts as now
+ */
+export function edited(at: number, now: number): string {
+  const ago = now - at
+  if (ago < MINUTE) return 'Edited just now'
+  if (ago < HOUR) return `Edited ${Math.floor(ago / MINUTE)} min ago`
+  if (ago < DAY) return `Edited ${Math.floor(ago / HOUR)} h ago`
+  if (ago < 2 * DAY) return 'Edited yesterday'
+  if (ago < 7 * DAY) return `Edited ${Math.floor(ago / DAY)} days ago`
+  const date = new Date(at)
+  const year = date.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric'
+  return `Edited on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year })}`
+}

@@ -1,0 +1,63 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+
+interface DialogProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+  readonly className?: string
+}
+
+const FOCUSABLE = 'button:not([disabled]), input:not([disabled]), a[href], [tabindex="0"]'
+
+/** A modal dialog: the page behind is inert, Esc and a click beside it close it, focus stays in and goes back afterwards. */
+export function Dialog({ title, onClose, children, className = '' }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+
+  useEffect(() => {
+    const dialog = element.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+
+  return (
+    <dialog
+      ref={element}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      // Keys that are typed here are not for the canvas behind.
+      onKeyDown={(event) => {
+        event.stopPropagation()
+        if (event.key === 'Escape') {
+          event.preventDefault()
+          onClose()
+        }
+        if (event.key === 'Tab') keepFocus(event)
+      }}
+      onPointerDown={(event) => {
+        event.stopPropagation()
+        if (event.target === event.currentTarget) onClose()
+      }}
+      className={`panel enter m-auto max-h-[calc(100dvh-48px)] w-[calc(100vw-32px)] overflow-hidden p-0 text-text backdrop:bg-[var(--backdrop)] ${className}`}
+    >
+      <div className="flex max-h-[calc(100dvh-50px)] flex-col">
+        <h2 id={heading} className="px-5 pt-5 pb-1 text-heading font-semibold">
+          {title}
+        </h2>
+        {children}
+      </div>
+    </dialog>
+  )
+}
+
+/** The browser lets Tab go on to its own bars; from the last thing in the dialog it shall go to the first. */
+function keepFocus(event: KeyboardEvent<HTMLDialogElement>): void {
+  const inside = [...event.currentTarget.querySelectorAll<HTMLElement>(FOCUSABLE)]
+  const [from, to] = event.shiftKey ? [inside[0], inside.at(-1)] : [inside.at(-1), inside[0]]
+  if (document.activeElement !== from) return
+  event.preventDefault()
+  to?.focus()
+}

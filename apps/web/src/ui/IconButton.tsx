@@ -1,0 +1,28 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ComponentProps } from 'react'
+import { Icon } from './Icon.tsx'
+import { Tip, type TipPlace } from './Tip.tsx'
+
+interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'title'> {
+  /** Accessible name and tooltip. */
+  readonly title: string
+  readonly icon: LucideIcon
+  readonly shortcut?: string
+  /** Where the tooltip goes. */
+  readonly tip?: TipPlace
+}
+
+/** A square button that shows an icon. */
+export function IconButton({ title, icon, shortcut, tip = 'above', className = '', ...rest }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={title}
+      className={`relative grid size-button shrink-0 place-items-center rounded-button text-text hover:bg-hover focus-visible:outline-offset-[-2px] disabled:text-muted disabled:opacity-48 disabled:hover:bg-transparent aria-pressed:bg-active aria-pressed:text-accent ${className}`}
+      {...rest}
+    >
+      <Icon of={icon} />
+      <Tip text={title} shortcut={shortcut} place={tip} />
+    </button>
+  )
+}

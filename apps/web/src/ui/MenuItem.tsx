@@ -1,0 +1,25 @@
+import type { LucideIcon } from 'lucide-react'
+import { Icon } from './Icon.tsx'
+
+interface MenuItemProps {
+  readonly icon: LucideIcon
+  readonly text: string
+  readonly shortcut?: string
+  readonly danger?: boolean
+  readonly onClick: () => void
+}
+
+/** A row of a menu. */
+export function MenuItem({ icon, text, shortcut, danger = false, onClick }: MenuItemProps) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className={`flex h-button w-full items-center gap-2.5 rounded-button px-2.5 text-left hover:bg-hover focus-visible:outline-offset-[-2px] ${danger ? 'text-danger' : ''}`}
+    >
+      <Icon of={icon} size={16} />
+      <span className="flex-1 truncate">{text}</span>
+      {shortcut && <kbd className="font-sans text-label text-muted">{shortcut}</kbd>}
+    </button>
+  )
+}

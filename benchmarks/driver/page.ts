@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import type { ActorId } from '@inkwire/board'
+import {
+  type ClientToServerEvents,
+  Decoder,
+  Encoder,
+  type JoinAnswer,
+  PROTOCOL_VERSION,
+  type ServerToClientEvents,
+} from '@inkwire/protocol'
+import { io, type Socket } from 'socket.io-client'
+import type { Entry } from './boards.ts'
+
+export type PageSocket = Socket<ServerToClientEvents, ClientToServerEvents>
+
+/** A connection that has joined one board: what a page has, without document and canvas. */
+export interface Page {
+  readonly socket: PageSocket
+  readonly actor: ActorId
+  readonly joined: JoinAnswer
+  /** Pages on the board, this one included. */
+  people(): number
+}
+
+/** Connects and joins. Rejects when either is refused. */
+export async function openPage({ origin, cookie, board, key }: Entry): Promise<Page> {
+  const socket = await connected(origin, cookie)
+  const actor = randomBytes(16).toString('base64url') as ActorId
+  // Said aloud: a client that is gone gets nothing, and its share must not be taken for messages that the server dropped.
+  socket.on('disconnect', (reason) => {
+    if (reason !== 'io client disconnect') console.error(`A client was disconnected: ${reason}`)
+  })
+  const actors = new Set<ActorId>([actor])
+  socket.on('people', ({ present, gone }) => {
+    for (const one of present) actors.add(one.actor)
+    for (const one of gone) actors.delete(one)
+  })
+  const joined = await socket.emitWithAck('board:join', { protocol: PROTOCOL_VERSION, board, actor, key })
+  if (!joined.ok) {
+    socket.disconnect()
+    throw new Error(`The board was not joined: ${joined.error.message}`)
+  }
+  for (const one of joined.present) actors.add(one.actor)
+  return { socket, actor, joined, people: () => actors.size }
+}
+
+function connected(origin: string, cookie: string): Promise<PageSocket> {
+  const socket: PageSocket = io(origin, {
+    parser: { Encoder, Decoder },
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    extraHeaders: { cookie },
+  })
+  return new Promise((resolve, reject) => {
+    socket.on('connect', () => resolve(socket))
+    socket.on('connect_error', reject)
+  })
+}

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Linux counts CPU time in hundredths of a second. */
+const TICKS_PER_SECOND = 100
+
+/** CPU seconds used so far. */
+export interface CpuTime {
+  /** By a process and all below it, without the database. */
+  readonly server: number
+  readonly database: number
+}
+
+interface ProcessState {
+  readonly name: string
+  readonly parent: number
+  readonly seconds: number
+}
+
+/** What a process and its descendants have used, PostgreSQL's counted apart. */
+export function cpuTime(pid: number): CpuTime {
+  const states = readStates()
+  let [server, database] = [0, 0]
+  for (const each of treeOf(pid, states)) {
+    const state = states.get(each)
+    if (state?.name.startsWith('postgres')) database += state.seconds
+    else server += state?.seconds ?? 0
+  }
+  return { server, database }
+}
+
+/** A process and all below it, parents first. */
+export function processTree(pid: number): readonly number[] {
+  return treeOf(pid, readStates())
+}
+
+/** CPU seconds that the whole machine has been busy for, and idle. */
+export function machineTime(): { readonly busy: number; readonly idle: number } {
+  const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n')
+  const [user = 0, nice = 0, system = 0, idle = 0, waiting = 0, irq = 0, softirq = 0] =
+    line.match(/\d+/g)?.map(Number) ?? []
+  return {
+    busy: (user + nice + system + irq + softirq) / TICKS_PER_SECOND,
+    idle: (idle + waiting) / TICKS_PER_SECOND,
+  }
+}
+
+function treeOf(pid: number, states: ReadonlyMap<number, ProcessState>): readonly number[] {
+  const tree = [pid]
+  for (const parent of tree) {
+    for (const [each, state] of states) if (state.parent === parent) tree.push(each)
+  }
+  return tree
+}
+
+function readStates(): ReadonlyMap<number, ProcessState> {
+  const states = new Map<number, ProcessState>()
+  for (const folder of readdirSync('/proc')) {
+    const state = /^\d+$/.test(folder) ? readState(folder) : undefined
+    if (state) states.set(Number(folder), state)
+  }
+  return states
+}
+
+function readState(pid: string): ProcessState | undefined {
+  let stat: string
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  } catch {
+    // It ended while we looked.
+    return undefined
+  }
+  // The name stands in brackets and may hold any character; after it: state, parent, … user and system time as 12th and 13th.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return {
+    name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+    parent: Number(fields[1]),
+    seconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+  }
+}

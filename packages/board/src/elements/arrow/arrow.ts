@@ -1,0 +1,3 @@
+import { lineKind } from '../line/line-kind.ts'
+
+export const arrow = lineKind('arrow')

@@ -1,0 +1,25 @@
+import type { Area } from '../area.ts'
+import type { Placement, Point } from '../box.ts'
+import type { Element } from '../element.ts'
+import type { GeometryContext, PaintContext } from '../geometry-context.ts'
+import type { Primitive } from '../primitives.ts'
+import type { Props } from '../value.ts'
+
+/**
+ * How one type of element looks and feels. None of it throws, whatever stands in the element: the log outlives the version
+ * that wrote it.
+ */
+export interface ElementKind {
+  /** Where its ink is: bounds and hit-testing follow from it. None: it can be neither seen nor hit. */
+  areas(element: Element, context: GeometryContext): readonly Area[]
+  /** What it is painted with, without its opacity. */
+  primitives(element: Element, context: PaintContext): readonly Primitive[]
+  /** The properties that move it. */
+  translated(element: Element, dx: number, dy: number): Props
+  /** Opacity where the element says none. */
+  readonly opacity?: number
+  /** Its box, for types that have one. */
+  placement?(element: Element, context: GeometryContext): Placement
+  /** The closed polygon at which bound arrows end; only of types that arrows can be bound to. */
+  outline?(element: Element, context: GeometryContext): readonly Point[]
+}

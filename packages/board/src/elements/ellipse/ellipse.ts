@@ -1,0 +1,4 @@
+import { ellipsePath } from '../../path.ts'
+import { shapeKind } from '../shape/shape.ts'
+
+export const ellipse = shapeKind(({ x, y, w, h }) => ellipsePath(x + w / 2, y + h / 2, w / 2, h / 2))

@@ -1,0 +1,16 @@
+import { cornersOf } from '../../box.ts'
+import type { ElementKind } from '../element-kind.ts'
+import { placementAt, stringOf, translatedCorner } from '../read.ts'
+import { turnedWith } from '../written.ts'
+
+export const image: ElementKind = {
+  areas: (element) => [{ points: cornersOf(placementAt(element)), closed: true, filled: true, reach: 0 }],
+  primitives(element) {
+    const placement = placementAt(element)
+    const { x, y, w, h } = placement
+    return turnedWith(placement, [{ kind: 'image', x, y, w, h, asset: stringOf(element, 'asset') ?? '' }])
+  },
+  translated: translatedCorner,
+  placement: placementAt,
+  outline: (element) => cornersOf(placementAt(element)),
+}

@@ -1,0 +1,3 @@
+import { lineKind } from './line-kind.ts'
+
+export const line = lineKind('none')

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ACTORS, anyBytes, anyId, anyIntent } from './arbitraries.ts'
+import type { ActorId } from './ids.ts'
+import { DOCUMENT_LIMITS } from './limits.ts'
+import type { Op } from './op.ts'
+import { PackError, pack } from './pack.ts'
+import { checkOps, packOps, unpackOps } from './packed-ops.ts'
+import type { CharacterId } from './text.ts'
+import type { Value } from './value.ts'
+
+const actor = ACTORS[0] as ActorId
+const anyCharacter: fc.Arbitrary<CharacterId> = fc.tuple(fc.constant(actor), fc.nat(), fc.nat())
+const anySplice: fc.Arbitrary<Op> = fc.record({
+  op: fc.constant('splice' as const),
+  id: anyId,
+  prop: fc.constantFrom('text' as const, 'label' as const),
+  after: fc.oneof(fc.constant(null), anyCharacter),
+  fallback: fc.nat(),
+  insert: fc.string({ unit: 'grapheme' }),
+  delete: fc.array(fc.tuple(fc.constant(actor), fc.nat(), fc.nat(), fc.nat()), { maxLength: 3 }),
+})
+const anyOp: fc.Arbitrary<Op> = fc.oneof(
+  anyIntent.map((intent): Op => (intent.kind === 'op' ? intent.op : { op: 'compact', id: intent.id, prop: 'text' })),
+  anySplice,
+)
+const anyOps = fc.array(anyOp, { minLength: 1, maxLength: 5 })
+
+describe('packed ops', () => {
+  it('come back as they were, and pass the checks', () => {
+    fc.assert(
+      fc.property(anyOps, (ops) => {
+        const bytes = packOps(ops)
+        const back = unpackOps(bytes)
+        expect(packOps(back)).toEqual(bytes)
+        expect(back.map(({ op }) => op)).toEqual(ops.map(({ op }) => op))
+        expect(checkOps(bytes)).toEqual({ ok: true, ops: back })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('never throw while bytes of anybody are checked', () => {
+    fc.assert(
+      fc.property(anyBytes(anyOps.map(packOps)), (bytes) => {
+        const checked = checkOps(bytes)
+        if (!checked.ok) expect(checked.problem).not.toBe('')
+        else expect(packOps(checked.ops)).toEqual(bytes)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  const id = 'x'.repeat(21)
+  const box = { id, type: 'rectangle', order: 'a0', x: 0, y: 0, w: 1, h: 1 }
+  it.each<[string, Value]>([
+    ['no list', 5],
+    ['an op of an unknown kind', [[9, id]]],
+    ['an id that is none', [[2, '__proto__']]],
+    ['a null in a put', [[0, { ...box, color: null }]]],
+    ['a put without what its type needs', [[0, { id, type: 'rectangle', order: 'a0' }]]],
+    ['a coordinate out of range', [[0, { ...box, x: 1e7 }]]],
+    ['another type', [[1, id, { type: 'ellipse' }]]],
+    ['another id', [[1, id, { id }]]],
+    ['taking x away', [[1, id, { x: null }]]],
+    ['a text that is no string', [[1, id, { text: [['a', 1, 0, 'x']] }]]],
+    ['a link that runs script', [[1, id, { link: 'javascript:alert(1)' }]]],
+    ['points that are none', [[1, id, { points: new Uint8Array([0, 5]) }]]],
+    ['too deep a value', [[1, id, { own: [[[[[[[[[1]]]]]]]]] }]]],
+    ['no ops', []],
+  ])('refuse %s', (_what, value) => {
+    expect(checkOps(pack(value))).toMatchObject({ ok: false, code: 'op.invalid' })
+  })
+
+  it('refuse what is too large', () => {
+    const many = Array.from({ length: DOCUMENT_LIMITS.opsPerBatch + 1 }, (): Value => [2, id])
+    expect(checkOps(pack(many))).toMatchObject({ ok: false, code: 'op.too_large' })
+    expect(checkOps(new Uint8Array(DOCUMENT_LIMITS.batchBytes + 1))).toMatchObject({ ok: false, code: 'op.too_large' })
+    const long = 'x'.repeat(DOCUMENT_LIMITS.textCharacters + 1)
+    expect(checkOps(pack([[1, id, { label: long }]]))).toMatchObject({ ok: false })
+  })
+
+  it('can not be made of what is no value', () => {
+    for (const x of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => packOps([{ op: 'set', id: 'x'.repeat(21) as never, props: { x } }])).toThrow(PackError)
+    }
+  })
+})

@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ACTORS, anyBytes, anyIntent, opsOf } from './arbitraries.ts'
+import { BoardDocument } from './document.ts'
+import { fold } from './fold.ts'
+import type { ActorId } from './ids.ts'
+import { PackError } from './pack.ts'
+import { packSnapshot, unpackSnapshot } from './snapshot.ts'
+
+const anyDocument = fc.array(anyIntent, { maxLength: 15 }).map((intents) => {
+  const document = new BoardDocument()
+  intents.forEach((intent, i) => {
+    fold(document, { actor: ACTORS[0] as ActorId, number: i + 1, ops: opsOf(intent, document) })
+  })
+  return document
+})
+
+describe('a snapshot', () => {
+  it('is the whole document, tombstones included', () => {
+    fc.assert(
+      fc.property(anyDocument, (document) => {
+        const back = unpackSnapshot(packSnapshot(document))
+        expect(back.hash).toBe(document.hash)
+        expect(back.size).toBe(document.size)
+        expect(new Map([...back.elements()].map((one) => [one.id, one]))).toEqual(
+          new Map([...document.elements()].map((one) => [one.id, one])),
+        )
+        expect(back.meta).toEqual(document.meta)
+      }),
+    )
+  })
+
+  it('throws nothing but PackError for bytes that are damaged', () => {
+    fc.assert(
+      fc.property(anyBytes(anyDocument.map(packSnapshot)), (bytes) => {
+        try {
+          unpackSnapshot(bytes)
+        } catch (error) {
+          expect(error).toBeInstanceOf(PackError)
+        }
+      }),
+      { numRuns: 1_000 },
+    )
+    expect(() => unpackSnapshot(new Uint8Array([2]))).toThrow('newer version')
+  })
+})

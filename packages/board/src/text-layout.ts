@@ -1,0 +1,112 @@
+import type { Font } from './element.ts'
+
+/** Width in px of a line of text in a font of that size. */
+export type Measure = (text: string, font: Font, fontSize: number) => number
+
+/** Of a line, in font sizes. */
+export const LINE_HEIGHT = 1.25
+
+/** What the schema of `layout` takes; a longer text is laid out anew by whoever paints it. */
+export const MAX_BREAKS = 5_000
+
+export interface TextStyle {
+  readonly font: Font
+  /** px */
+  readonly fontSize: number
+}
+
+/** A text cut into lines. `breaks` are the offsets (UTF-16) at which lines after the first begin; w and h are px. */
+export interface LaidText {
+  readonly breaks: readonly number[]
+  readonly w: number
+  readonly h: number
+}
+
+/** Cuts a text into lines: at its line feeds and, where a width is given, at spaces, or within a word that is wider than that. */
+export function layOut(text: string, style: TextStyle, measure: Measure, maxWidth?: number): LaidText {
+  const breaks: number[] = []
+  let widest = 0
+  let start = 0
+  for (;;) {
+    const feed = text.indexOf('\n', start)
+    const end = feed === -1 ? text.length : feed
+    widest = Math.max(widest, wrap(text, start, end, style, measure, maxWidth, breaks))
+    if (feed === -1) break
+    start = feed + 1
+    breaks.push(start)
+  }
+  return { breaks, w: widest, h: (breaks.length + 1) * style.fontSize * LINE_HEIGHT }
+}
+
+/** Wraps one paragraph, adds its breaks, and answers with the width of its widest line. */
+function wrap(
+  text: string,
+  start: number,
+  end: number,
+  { font, fontSize }: TextStyle,
+  measure: Measure,
+  maxWidth: number | undefined,
+  breaks: number[],
+): number {
+  const whole = measure(text.slice(start, end), font, fontSize)
+  if (maxWidth === undefined || whole <= maxWidth) return whole
+  let widest = 0
+  let line = start
+  let width = 0
+  /** Ends the line before `at`; the spaces at its end take no room. */
+  const endLine = (at: number): void => {
+    widest = Math.max(widest, measure(text.slice(line, at).trimEnd(), font, fontSize))
+    line = at
+    width = 0
+  }
+  for (const [word, at] of words(text, start, end)) {
+    const inked = measure(word.trimEnd(), font, fontSize)
+    if (width > 0 && width + inked > maxWidth) {
+      breaks.push(at)
+      endLine(at)
+    }
+    if (inked <= maxWidth) {
+      width += measure(word, font, fontSize)
+      continue
+    }
+    let unit = at
+    for (const character of word) {
+      const characterWidth = measure(character, font, fontSize)
+      if (unit > line && width + characterWidth > maxWidth && character.trim() !== '') {
+        breaks.push(unit)
+        endLine(unit)
+      }
+      width += characterWidth
+      unit += character.length
+    }
+  }
+  endLine(end)
+  return widest
+}
+
+/** Words with the spaces after them, and where they begin. */
+function* words(text: string, start: number, end: number): Iterable<[word: string, at: number]> {
+  const pattern = /\s*\S+\s*|\s+/g
+  const paragraph = text.slice(start, end)
+  for (const match of paragraph.matchAll(pattern)) yield [match[0], start + match.index]
+}
+
+/** The lines of a text by its breaks, without their line feeds. Undefined when the breaks are none of this text's. */
+export function linesAt(text: string, breaks: readonly number[]): string[] | undefined {
+  const lines: string[] = []
+  let from = 0
+  for (const at of breaks) {
+    if (!(at > from) || at > text.length) return undefined
+    lines.push(text.slice(from, at))
+    from = at
+  }
+  lines.push(text.slice(from))
+  return lines.map((line) => (line.endsWith('\n') ? line.slice(0, -1) : line))
+}
+
+/** A 32-bit hash (FNV-1a over UTF-16 units) that tells whether a layout was made for this text. */
+export function textHash(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}

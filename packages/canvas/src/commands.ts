@@ -1,0 +1,158 @@
+import type { Editor } from './editor.ts'
+import type { ToolId } from './tools/tool.ts'
+import { TOOLS } from './tools/tools.ts'
+
+export type CommandId =
+  | `tool-${ToolId}`
+  | `move-${'left' | 'right' | 'up' | 'down'}${'' | '-far'}`
+  | 'undo'
+  | 'redo'
+  | 'delete'
+  | 'select-all'
+  | 'duplicate'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'zoom-reset'
+  | 'zoom-fit'
+  | 'escape'
+
+/** Something that can be done by a key, a menu or a button. An application adds rows with ids of its own. */
+export interface Command<Id extends string = string> {
+  readonly id: Id
+  readonly title: string
+  /** Keys joined with `+`; `Mod` is Ctrl, or ⌘ on a Mac. */
+  readonly shortcut: string
+  /** Further shortcuts that do the same. */
+  readonly aliases?: readonly string[]
+  /** Heading in the list of shortcuts. */
+  readonly group: string
+  /** Whether it can be done now. */
+  when(editor: Editor): boolean
+  run(editor: Editor): void
+}
+
+/** Arrow keys move a selection by so many px, with shift by the second. */
+const STEP = 1
+const FAR_STEP = 10
+
+const always = () => true
+const hasSelection = ({ state }: Editor) => state.canEdit && state.selection.length > 0
+
+const tools: readonly Command<CommandId>[] = TOOLS.map(({ id, title, shortcut, edits }) => ({
+  id: `tool-${id}`,
+  title,
+  shortcut,
+  group: 'Tools',
+  when: ({ state }) => state.canEdit || !edits,
+  run: (editor) => editor.setTool(id),
+}))
+
+const moves: readonly Command<CommandId>[] = (
+  [
+    ['left', 'Left', -1, 0],
+    ['right', 'Right', 1, 0],
+    ['up', 'Up', 0, -1],
+    ['down', 'Down', 0, 1],
+  ] as const
+).flatMap(([id, key, dx, dy]): Command<CommandId>[] =>
+  (['', '-far'] as const).map((far) => {
+    const step = far ? FAR_STEP : STEP
+    return {
+      id: `move-${id}${far}`,
+      title: `Move ${id} by ${step}`,
+      shortcut: `${far ? 'Shift+' : ''}Arrow${key}`,
+      group: 'Move',
+      when: hasSelection,
+      run: (editor) => editor.moveSelection(dx * step, dy * step),
+    }
+  }),
+)
+
+/** All that the editor can do by name: shortcuts, menus and the list of shortcuts are made from this table. */
+export const COMMANDS: readonly Command<CommandId>[] = [
+  ...tools,
+  {
+    id: 'undo',
+    title: 'Undo',
+    shortcut: 'Mod+Z',
+    group: 'Edit',
+    when: ({ state }) => state.canUndo,
+    run: (editor) => editor.undo(),
+  },
+  {
+    id: 'redo',
+    title: 'Redo',
+    shortcut: 'Mod+Shift+Z',
+    aliases: ['Mod+Y'],
+    group: 'Edit',
+    when: ({ state }) => state.canRedo,
+    run: (editor) => editor.redo(),
+  },
+  {
+    id: 'delete',
+    title: 'Delete',
+    shortcut: 'Delete',
+    aliases: ['Backspace'],
+    group: 'Edit',
+    when: hasSelection,
+    run: (editor) => editor.deleteSelection(),
+  },
+  {
+    id: 'duplicate',
+    title: 'Duplicate',
+    shortcut: 'Mod+D',
+    group: 'Edit',
+    when: hasSelection,
+    run: (editor) => editor.duplicateSelection(),
+  },
+  {
+    id: 'select-all',
+    title: 'Select all',
+    shortcut: 'Mod+A',
+    group: 'Edit',
+    when: ({ state }) => !state.empty,
+    run: (editor) => editor.selectAll(),
+  },
+  {
+    id: 'escape',
+    title: 'Give up, or select nothing',
+    shortcut: 'Escape',
+    group: 'Edit',
+    when: always,
+    run: (editor) => editor.escape(),
+  },
+  ...moves,
+  {
+    id: 'zoom-in',
+    title: 'Zoom in',
+    shortcut: 'Mod+=',
+    aliases: ['Mod++'],
+    group: 'View',
+    when: always,
+    run: (editor) => editor.zoomStep(1),
+  },
+  {
+    id: 'zoom-out',
+    title: 'Zoom out',
+    shortcut: 'Mod+-',
+    group: 'View',
+    when: always,
+    run: (editor) => editor.zoomStep(-1),
+  },
+  {
+    id: 'zoom-reset',
+    title: 'Zoom to 100 %',
+    shortcut: 'Mod+0',
+    group: 'View',
+    when: always,
+    run: (editor) => editor.zoomReset(),
+  },
+  {
+    id: 'zoom-fit',
+    title: 'Zoom to fit',
+    shortcut: 'Shift+1',
+    group: 'View',
+    when: always,
+    run: (editor) => editor.zoomToFit(),
+  },
+]

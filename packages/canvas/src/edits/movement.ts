@@ -1,0 +1,125 @@
+import {
+  type Box,
+  type Element,
+  type ElementId,
+  endOf,
+  endValue,
+  geometryContext,
+  isLine,
+  type Op,
+  type Props,
+  resolvedEnds,
+  translated,
+  type Value,
+} from '@inkwire/board'
+import type { Draft } from '../draft.ts'
+import type { Scene } from '../scene/scene.ts'
+
+type Ends = ReturnType<typeof resolvedEnds>
+
+/** Arrows that follow a drag while it goes on; further ones follow at its end. */
+const MAX_LIVE_ARROWS = 200
+const MAX_COORDINATE = 1_000_000
+
+/** The distance cut so that a box stays where coordinates may be: an op beyond is refused. */
+export function allowedMove(bounds: Box | undefined, dx: number, dy: number): { dx: number; dy: number } {
+  if (!bounds) return { dx, dy }
+  const cut = (by: number, min: number, max: number) =>
+    Math.max(Math.min(0, -MAX_COORDINATE - min), Math.min(by, Math.max(0, MAX_COORDINATE - max)))
+  return { dx: cut(dx, bounds.minX, bounds.maxX), dy: cut(dy, bounds.minY, bounds.maxY) }
+}
+
+/** The ops that move elements and what they hold. Bound ends of lines let go of what isn't moved with them. */
+export function moveOps(scene: Scene, ids: Iterable<ElementId>, dx: number, dy: number): Op[] {
+  const moved = new Set(scene.withMembers(ids))
+  const ops: Op[] = []
+  for (const id of moved) {
+    const element = scene.get(id)
+    const props = element && movedProps(scene, element, moved, dx, dy)
+    if (props && Object.keys(props).length > 0) ops.push({ op: 'set', id, props })
+  }
+  return ops
+}
+
+/** A move as others are shown it: what shifts whole, and how bound lines would be changed, which may let go of a target. */
+export function moveParts(
+  scene: Scene,
+  ids: Iterable<ElementId>,
+  dx: number,
+  dy: number,
+): { readonly shifted: readonly ElementId[]; readonly ops: readonly Op[] } {
+  const members = scene.withMembers(ids)
+  const isBound = (id: ElementId): boolean => {
+    const element = scene.get(id)
+    if (!element || !isLine(element)) return false
+    return endOf(element, 'start')?.binding !== undefined || endOf(element, 'end')?.binding !== undefined
+  }
+  const bound = new Set(members.filter(isBound).slice(0, MAX_LIVE_ARROWS))
+  const ops =
+    bound.size === 0 ? [] : moveOps(scene, members, dx, dy).filter((op) => op.op === 'set' && bound.has(op.id))
+  return { shifted: members.filter((id) => !bound.has(id)), ops }
+}
+
+/** How a move looks while it goes on: what only shifts, and the arrows that are routed anew. */
+export function moveDraft(scene: Scene, ids: Iterable<ElementId>, dx: number, dy: number): Draft {
+  const moved = new Set(scene.withMembers(ids))
+  const shifted: ElementId[] = []
+  const following = new Set<ElementId>()
+  for (const id of moved) {
+    const element = scene.get(id)
+    if (!element) continue
+    if (isLine(element)) following.add(id)
+    else shifted.push(id)
+    for (const arrow of scene.arrowsOf(id)) following.add(arrow)
+  }
+  const view = geometryContext((id) => {
+    const element = scene.get(id)
+    return element && moved.has(id)
+      ? ({ ...element, ...movedProps(scene, element, moved, dx, dy) } as Element)
+      : element
+  }, scene.context.measure)
+  const elements = new Map<ElementId, Element>()
+  for (const id of [...following].slice(0, MAX_LIVE_ARROWS)) {
+    const element = view.get(id)
+    if (element) elements.set(id, atEnds(element, resolvedEnds(element, view)))
+  }
+  return { elements, shifted: { ids: shifted, dx, dy } }
+}
+
+function movedProps(scene: Scene, element: Element, moved: ReadonlySet<ElementId>, dx: number, dy: number): Props {
+  if (!isLine(element)) return translated(element, dx, dy)
+  const ends = resolvedEnds(element, scene.context)
+  const placed = { ...element, start: endValue(ends.start), end: endValue(ends.end) }
+  const props: { [name: string]: Value | undefined } = { ...translated(placed, dx, dy) }
+  for (const name of ['start', 'end'] as const) {
+    const end = ends[name]
+    if (end.binding && !moved.has(end.binding.id)) props[name] = { x: end.x + dx, y: end.y + dy }
+  }
+  return props
+}
+
+/** A line that ends in these places whatever becomes of its targets: for painting only. */
+export function atEnds(line: Element, { start, end }: Ends): Element {
+  return { ...line, start: { x: start.x, y: start.y }, end: { x: end.x, y: end.y } }
+}
+
+/** The ops that write down where the ends of a line are now that are bound to elements which go away. */
+export function letGoOps(scene: Scene, gone: ReadonlySet<ElementId>): Op[] {
+  const ops: Op[] = []
+  const seen = new Set<ElementId>()
+  for (const target of gone) {
+    for (const id of scene.arrowsOf(target)) {
+      const line = scene.get(id)
+      if (!line || gone.has(id) || seen.has(id)) continue
+      seen.add(id)
+      const ends = resolvedEnds(line, scene.context)
+      const props: { [name: string]: Value } = {}
+      for (const name of ['start', 'end'] as const) {
+        const binding = endOf(line, name)?.binding
+        if (binding && gone.has(binding.id)) props[name] = { x: ends[name].x, y: ends[name].y }
+      }
+      ops.push({ op: 'set', id, props })
+    }
+  }
+  return ops
+}

@@ -1,0 +1,8 @@
+export type { Camera } from './camera.ts'
+export { COMMANDS, type Command, type CommandId } from './commands.ts'
+export { Editor, type EditorOptions, type EditorState } from './editor.ts'
+export { fontFamily } from './fonts.ts'
+export { THEMES, type Theme, type ThemeColors } from './palette.ts'
+export type { StyleField, StyleState } from './style.ts'
+export type { ToolId, ToolRow } from './tools/tool.ts'
+export { TOOLS } from './tools/tools.ts'

@@ -1,0 +1,107 @@
+import { Desk } from '../desk.ts'
+import type { FieldText } from '../typing/rebase.ts'
+import type { FieldListener, TextField } from '../typing/text-field.ts'
+import { evenMeasure, MemoryBoard, type MemorySession } from './memory-board.ts'
+
+/** A text field without a browser: what a person does in it, a test does. */
+export class PlainField implements TextField {
+  text: FieldText = { value: '', start: 0, end: 0 }
+  composing = false
+  isOpen = false
+  private listener: FieldListener | undefined
+
+  open(value: string, listener: FieldListener): void {
+    this.text = { value, start: value.length, end: value.length }
+    this.listener = listener
+    this.isOpen = true
+  }
+
+  read(): FieldText {
+    return this.text
+  }
+
+  write(text: FieldText): void {
+    this.text = text
+  }
+
+  close(): void {
+    this.isOpen = false
+    this.listener = undefined
+  }
+
+  /** Types at the caret. */
+  type(words: string): void {
+    const { value, start, end } = this.text
+    const at = start + words.length
+    this.text = { value: value.slice(0, start) + words + value.slice(end), start: at, end: at }
+    this.listener?.input()
+  }
+
+  /** Replaces all that stands there. */
+  fill(value: string): void {
+    this.text = { value, start: value.length, end: value.length }
+    this.listener?.input()
+  }
+}
+
+/** An editor without a screen on a board in memory, and somebody else on the same board. */
+export class Trial {
+  readonly board = new MemoryBoard()
+  readonly mine: MemorySession = this.board.join('Ada')
+  readonly theirs: MemorySession = this.board.join('Bo')
+  readonly field = new PlainField()
+  readonly desk: Desk
+  private time = 0
+
+  constructor() {
+    this.desk = new Desk(this.mine, evenMeasure, 'light', () => {})
+    this.desk.size = { w: 800, h: 600 }
+    this.desk.view = { repaint: () => {}, redraw: () => {}, field: this.field }
+  }
+
+  down(x: number, y: number, { shift = false } = {}): void {
+    this.desk.pointerDown(this.pointer(x, y, shift))
+  }
+
+  move(x: number, y: number, { shift = false } = {}): void {
+    this.desk.pointerMove(this.pointer(x, y, shift))
+  }
+
+  up(x: number, y: number, { shift = false } = {}): void {
+    this.desk.pointerUp(this.pointer(x, y, shift))
+  }
+
+  drag(from: readonly [number, number], to: readonly [number, number], options: { shift?: boolean } = {}): void {
+    this.down(...from, options)
+    this.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, options)
+    this.move(...to, options)
+    this.up(...to, options)
+  }
+
+  click(x: number, y: number, options: { shift?: boolean } = {}): void {
+    this.time += 1_000
+    this.down(x, y, options)
+    this.up(x, y, options)
+  }
+
+  doubleClick(x: number, y: number): void {
+    this.click(x, y)
+    this.down(x, y)
+    this.up(x, y)
+  }
+
+  /** Draws a shape and answers with its id. */
+  shape(type: 'rectangle' | 'ellipse' | 'diamond', from: readonly [number, number], to: readonly [number, number]) {
+    this.desk.setTool(type)
+    this.drag(from, to)
+    const [id] = this.desk.selection
+    if (!id) throw new Error('no shape was drawn')
+    return id
+  }
+
+  private pointer(x: number, y: number, shift: boolean) {
+    this.time += 20
+    const pressure = 0.5
+    return { x, y, pressure, samples: [{ x, y, pressure }], device: 'mouse' as const, shift, time: this.time }
+  }
+}

@@ -1,0 +1,67 @@
+import type { Box, ElementId, Point } from '@inkwire/board'
+import type { Desk } from '../desk.ts'
+import type { Draft } from '../draft.ts'
+
+export type ToolId =
+  | 'select'
+  | 'hand'
+  | 'pen'
+  | 'eraser'
+  | 'rectangle'
+  | 'ellipse'
+  | 'diamond'
+  | 'arrow'
+  | 'line'
+  | 'text'
+
+/** A place of the pointer in between two events. */
+export interface PointerSample extends Point {
+  /** 0…1 */
+  readonly pressure: number
+}
+
+/** What a pointer does, in world px. */
+export interface PointerInput extends PointerSample {
+  /** css px from the top left corner of the canvas */
+  readonly screen: Point
+  /** All places since the last event, this one last. */
+  readonly samples: readonly PointerSample[]
+  readonly device: 'mouse' | 'pen' | 'touch'
+  readonly shift: boolean
+  /** 1, 2 … for clicks that follow each other at one place. */
+  readonly clicks: number
+}
+
+/** A tool at work: a small state machine that gets what the pointer does and acts on the desk. */
+export interface Tool {
+  /** CSS's `cursor`. */
+  readonly cursor: string
+  /** A gesture is in progress. */
+  readonly busy: boolean
+  /** What the gesture shows. */
+  readonly draft: Draft
+  readonly marquee?: Box | undefined
+  /** What an arrow would be bound to now. */
+  readonly target?: ElementId | undefined
+  down(input: PointerInput): void
+  /** Also while no button is down. */
+  move(input: PointerInput): void
+  up(input: PointerInput): void
+  /** Gives up the gesture: what it showed goes away, what it committed is taken back. */
+  cancel(): void
+  /** The document changed, perhaps under the gesture. */
+  changed?(ids: ReadonlySet<ElementId>): void
+}
+
+/** A row of the table of tools. */
+export interface ToolRow {
+  readonly id: ToolId
+  readonly title: string
+  readonly shortcut: string
+  readonly group: 'move' | 'ink' | 'shape' | 'write'
+  /** It changes the board: not for people who may only look. */
+  readonly edits: boolean
+  /** Type of the elements that it makes, which says what can be styled. */
+  readonly makes?: string
+  start(desk: Desk): Tool
+}

@@ -1,0 +1,101 @@
+import { LINE_HEIGHT, turned } from '@inkwire/board'
+import { type Camera, toScreen } from '../camera.ts'
+import { fontFamily } from '../fonts.ts'
+import type { FieldText } from './rebase.ts'
+import { cleanText, type FieldListener, type FieldPlacement, type TextField } from './text-field.ts'
+
+/** Longest text, in UTF-16 units: one of 20,000 characters fits in any case. */
+const MAX_LENGTH = 20_000
+
+/** The browser's text field, laid exactly over the place where its text is going to be painted. */
+export class TextArea implements TextField {
+  readonly element = document.createElement('textarea')
+  composing = false
+  private listener: FieldListener | undefined
+
+  constructor(signal: AbortSignal) {
+    const { element } = this
+    element.rows = 1
+    element.maxLength = MAX_LENGTH
+    element.setAttribute('aria-label', 'Text')
+    element.spellcheck = false
+    Object.assign(element.style, {
+      display: 'none',
+      position: 'absolute',
+      left: '0',
+      top: '0',
+      margin: '0',
+      padding: '0',
+      border: '0',
+      outline: 'none',
+      background: 'transparent',
+      resize: 'none',
+      overflow: 'hidden',
+      transformOrigin: '0 0',
+      lineHeight: String(LINE_HEIGHT),
+      userSelect: 'text',
+    })
+    element.addEventListener('input', () => this.listener?.input(), { signal })
+    element.addEventListener('compositionstart', () => this.compose(true), { signal })
+    element.addEventListener('compositionend', () => this.compose(false), { signal })
+    element.addEventListener('blur', () => this.blurred(), { signal })
+  }
+
+  open(value: string, listener: FieldListener): void {
+    this.listener = listener
+    this.composing = false
+    this.element.value = value
+    this.element.style.display = 'block'
+    this.element.focus({ preventScroll: true })
+    this.element.setSelectionRange(value.length, value.length)
+  }
+
+  read(): FieldText {
+    const { value, selectionStart, selectionEnd } = this.element
+    return { value: cleanText(value), start: selectionStart, end: selectionEnd }
+  }
+
+  write({ value, start, end }: FieldText): void {
+    const { selectionDirection } = this.element
+    this.element.value = value
+    this.element.setSelectionRange(start, end, selectionDirection)
+  }
+
+  close(): void {
+    this.listener = undefined
+    this.element.style.display = 'none'
+    this.element.blur()
+    this.element.value = ''
+  }
+
+  /** Lays the field over the canvas. */
+  place(placement: FieldPlacement, camera: Camera): void {
+    const { x, y, w, h, angle, pivotX, pivotY, fontSize, font, align, wraps, color, opacity } = placement
+    const corner = toScreen(camera, turned({ x, y }, { x: pivotX, y: pivotY }, angle))
+    // Room for the caret, and for the next character until the field has grown.
+    const room = wraps ? 1 : fontSize
+    Object.assign(this.element.style, {
+      transform: `translate(${corner.x}px, ${corner.y}px) rotate(${angle}rad) scale(${camera.zoom})`,
+      width: `${w + room}px`,
+      height: `${Math.max(h, fontSize * LINE_HEIGHT)}px`,
+      fontSize: `${fontSize}px`,
+      fontFamily: fontFamily(font),
+      textAlign: align,
+      whiteSpace: wraps ? 'pre-wrap' : 'pre',
+      overflowWrap: wraps ? 'anywhere' : 'normal',
+      color,
+      caretColor: color,
+      opacity: String(opacity),
+    })
+  }
+
+  private compose(composing: boolean): void {
+    this.composing = composing
+    this.listener?.input()
+  }
+
+  private blurred(): void {
+    if (document.hasFocus()) this.listener?.left()
+    else this.listener?.paused()
+  }
+}

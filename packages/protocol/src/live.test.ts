@@ -1,0 +1,79 @@
+import { type ElementId, type LivePart, PackError, pack, type Value } from '@inkwire/board'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { LIMITS } from './limits.ts'
+import { packLive, unpackLive } from './live.ts'
+
+const anyId = fc.constantFrom('a', 'b').map((letter) => letter.repeat(21) as ElementId)
+/** On the grid of sixteenths on which cursors travel. */
+const coordinate = fc.integer({ min: -16_000, max: 16_000 }).map((units) => units / 16)
+const anyPart: fc.Arbitrary<LivePart> = fc.oneof(
+  fc.record({ kind: fc.constant('cursor' as const), x: coordinate, y: coordinate }),
+  fc.constant({ kind: 'away' as const }),
+  fc.constant({ kind: 'cancel' as const }),
+  fc.record({ kind: fc.constant('selection' as const), ids: fc.array(anyId, { maxLength: 5 }) }),
+  fc.record({ kind: fc.constant('drag' as const), ids: fc.array(anyId, { maxLength: 5 }), dx: coordinate, dy: coordinate }),
+  fc.record({
+    kind: fc.constant('stroke' as const),
+    id: anyId,
+    x: coordinate,
+    y: coordinate,
+    from: fc.nat(5_000),
+    points: fc.array(fc.record({ x: coordinate, y: coordinate, pressure: fc.constantFrom(0, 1) }), { maxLength: 10 }),
+    color: fc.constantFrom('ink', '#ff0000'),
+    width: fc.constantFrom(1, 8),
+    opacity: fc.constantFrom(undefined, 0.35),
+    pen: fc.constantFrom(undefined, 'highlighter' as const),
+    zoom: fc.constantFrom(1, 2, 64),
+  }),
+  fc.record({
+    kind: fc.constant('preview' as const),
+    ops: fc.array(fc.record({ op: fc.constant('set' as const), id: anyId, props: fc.record({ x: coordinate }) }), { maxLength: 3 }),
+  }),
+)
+const anyMessage = fc.record({ number: fc.nat(), parts: fc.array(anyPart, { maxLength: 6 }) })
+
+describe('a live message', () => {
+  it('comes back as it was', () => {
+    fc.assert(fc.property(anyMessage, (message) => {
+      expect(unpackLive(packLive(message))).toEqual(message)
+    }), { numRuns: 300 })
+  })
+
+  it('throws nothing but PackError for bytes of anybody', () => {
+    fc.assert(
+      fc.property(anyMessage, fc.nat(), fc.nat(255), fc.uint8Array({ maxLength: 40 }), (message, at, byte, noise) => {
+        const damaged = packLive(message)
+        damaged[at % damaged.length] = byte
+        for (const bytes of [damaged, new Uint8Array(noise)]) {
+          try {
+            packLive(unpackLive(bytes))
+          } catch (error) {
+            expect(error).toBeInstanceOf(PackError)
+          }
+        }
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  const id = 'x'.repeat(21)
+  it.each<[string, Value]>([
+    ['a cursor that is far away', [0, [[0, 1e15, 0]]]],
+    ['an unknown part', [0, [[99]]]],
+    ['a negative number', [-1, []]],
+    ['a selection of what is no id', [0, [[2, ['__proto__']]]]],
+    ['a stroke in no colour', [0, [[3, id, 0, 0, 0, new Uint8Array([0, 0]), { color: 'url(x)', width: 1 }]]]],
+    ['a stroke of bytes that are no points', [0, [[3, id, 0, 0, 0, new Uint8Array([0, 9]), { color: 'ink', width: 1 }]]]],
+    ['a preview that could not be stored', [0, [[4, [[1, id, { x: 1e9 }]]]]]],
+    ['too many parts', [0, Array.from({ length: 21 }, () => [1])]],
+  ])('is refused with %s', (_what, value) => {
+    expect(() => unpackLive(pack(value))).toThrow(PackError)
+  })
+
+  it('fits with a thousand points and all else', () => {
+    const points = Array.from({ length: 1_000 }, (_, i) => ({ x: (i % 2) * 1e6, y: (i % 2) * -1e6, pressure: 1 }))
+    const style = { id: 'x'.repeat(21) as ElementId, color: 'ink', width: 1, zoom: 1, x: 0, y: 0, from: 0 }
+    expect(packLive({ number: 1, parts: [{ kind: 'stroke', ...style, points }] }).length).toBeLessThan(LIMITS.liveBytes)
+  })
+})

@@ -1,0 +1,35 @@
+import { checkOps, type Op, opToValue, pack, packOps } from '@inkwire/board'
+import { LIMITS } from '@inkwire/protocol'
+
+/** Ops that make one batch, as everybody will read them, with their bytes. */
+export interface PackedOps {
+  readonly ops: readonly Op[]
+  readonly packed: Uint8Array
+}
+
+/** Room for the head of the list of ops, in bytes. */
+const HEAD_BYTES = 8
+
+/** Cuts ops into as few batches as the limits allow. Throws when one of them is not valid: a fault of the caller. */
+export function splitOps(ops: readonly Op[]): PackedOps[] {
+  const groups: Op[][] = []
+  let bytes = 0
+  for (const op of ops) {
+    const size = pack(opToValue(op)).length
+    const last = groups.at(-1)
+    if (last && last.length < LIMITS.opsPerBatch && bytes + size <= LIMITS.batchBytes) {
+      last.push(op)
+      bytes += size
+    } else {
+      groups.push([op])
+      bytes = HEAD_BYTES + size
+    }
+  }
+  // Read back from their bytes, so that what is shown here is to the bit what others will fold.
+  return groups.map((group) => {
+    const packed = packOps(group)
+    const checked = checkOps(packed)
+    if (!checked.ok) throw new Error(`a change is not valid: ${checked.problem}`)
+    return { ops: checked.ops, packed }
+  })
+}

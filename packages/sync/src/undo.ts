@@ -1,0 +1,109 @@
+import {
+  type Batch,
+  type Change,
+  changesOf,
+  type DocumentView,
+  type GestureId,
+  type Inverse,
+  inverseOps,
+  type Rename,
+  renamedChanges,
+  renamesOf,
+} from '@inkwire/board'
+
+/** What one gesture did: one undo step. Plain data, so that it can be stored. */
+export interface UndoEntry {
+  readonly gesture: GestureId
+  /** The changes of each of its batches, oldest first. */
+  readonly parts: readonly UndoPart[]
+}
+
+export interface UndoPart {
+  /** `<actor>/<number>` of the batch. */
+  readonly batch: string
+  readonly changes: readonly Change[]
+}
+
+/** Who makes a batch: a new gesture, or undo or redo. */
+export type Origin = 'gesture' | 'undo' | 'redo'
+
+/** Gestures that can be undone; more than anybody goes back step by step, and few enough to be stored. */
+const MOST_ENTRIES = 200
+
+type UndoBatch = Pick<Batch, 'actor' | 'number' | 'ops'>
+
+const nameOf = ({ actor, number }: Pick<Batch, 'actor' | 'number'>) => `${actor}/${number}`
+
+/** My gestures, and those that I took back: two stacks. */
+export class Undo {
+  undoable: readonly UndoEntry[] = []
+  redoable: readonly UndoEntry[] = []
+
+  /** Takes down what a batch of mine is about to do. Call it before the batch is folded into `before`. */
+  record(before: Pick<DocumentView, 'get' | 'meta'>, gesture: GestureId, batch: UndoBatch, origin: Origin): void {
+    const part: UndoPart = { batch: nameOf(batch), changes: changesOf(before, batch) }
+    if (origin === 'gesture') this.redoable = []
+    if (part.changes.length === 0) return
+    if (origin === 'undo') this.redoable = pushed(this.redoable, gesture, part)
+    else this.undoable = pushed(this.undoable, gesture, part)
+  }
+
+  /**
+   * Takes the newest gesture off that there is something left of, with the ops that take it back. `kept` counts over those that
+   * were skipped, too.
+   */
+  take(origin: 'undo' | 'redo', current: Pick<DocumentView, 'get' | 'meta'>): Inverse {
+    let kept = 0
+    for (;;) {
+      const entries = origin === 'undo' ? this.undoable : this.redoable
+      const entry = entries.at(-1)
+      if (!entry) return { ops: [], revived: [], kept }
+      if (origin === 'undo') this.undoable = entries.slice(0, -1)
+      else this.redoable = entries.slice(0, -1)
+      const inverse = inverseOps(
+        entry.parts.map(({ changes }) => changes),
+        current,
+      )
+      kept += inverse.kept
+      if (inverse.ops.length > 0) return { ...inverse, kept }
+    }
+  }
+
+  /** What was taken back is committed as these batches: characters that came back have other ids now. */
+  taken(inverse: Inverse, batches: readonly UndoBatch[]): void {
+    this.rename(renamesOf(inverse.revived, batches))
+  }
+
+  rename(renames: readonly Rename[]): void {
+    if (renames.length === 0) return
+    const renamed = (entry: UndoEntry): UndoEntry => ({
+      ...entry,
+      parts: entry.parts.map(({ batch, changes }) => ({ batch, changes: renamedChanges(changes, renames) })),
+    })
+    this.undoable = this.undoable.map(renamed)
+    this.redoable = this.redoable.map(renamed)
+  }
+
+  /** A batch of mine was refused: there is nothing to take back. */
+  forget(batch: Pick<Batch, 'actor' | 'number'>): void {
+    const name = nameOf(batch)
+    const without = (entries: readonly UndoEntry[]) =>
+      entries
+        .map((entry) => ({ ...entry, parts: entry.parts.filter((part) => part.batch !== name) }))
+        .filter(({ parts }) => parts.length > 0)
+    this.undoable = without(this.undoable)
+    this.redoable = without(this.redoable)
+  }
+
+  /** Puts what an earlier page load left beneath what this one has done. */
+  adopt(earlier: { readonly undo: readonly UndoEntry[]; readonly redo: readonly UndoEntry[] }): void {
+    if (this.undoable.length === 0 && this.redoable.length === 0) this.redoable = earlier.redo
+    this.undoable = [...earlier.undo, ...this.undoable].slice(-MOST_ENTRIES)
+  }
+}
+
+function pushed(entries: readonly UndoEntry[], gesture: GestureId, part: UndoPart): readonly UndoEntry[] {
+  const last = entries.at(-1)
+  if (last?.gesture === gesture) return [...entries.slice(0, -1), { gesture, parts: [...last.parts, part] }]
+  return [...entries, { gesture, parts: [part] }].slice(-MOST_ENTRIES)
+}

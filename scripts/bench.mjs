@@ -1,0 +1,33 @@
+// Runs a benchmark with its options: `npm run bench -- sync --clients 30`.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { installPackages } from './install.mjs'
+
+/** @type {Record<string, { about: string, file: string }>} */
+const BENCHMARKS = {
+  sync: {
+    about: 'many people draw on one board, beside a bare WebSocket relay (--clients --seconds --repeat --rate)',
+    file: 'benchmarks/sync/sync.ts',
+  },
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const [name = '', ...options] = process.argv.slice(2)
+const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined
+if (benchmark === undefined) {
+  console.error(name === '' ? 'Name a benchmark:' : `There is no benchmark "${name}":`)
+  for (const [each, { about }] of Object.entries(BENCHMARKS)) console.error(`  npm run bench -- ${each}   ${about}`)
+  process.exit(1)
+}
+
+installPackages()
+// What is measured is built, as it is where people run it; pages are not needed.
+node('scripts/generate.mjs')
+node('apps/realtime/build.mjs')
+node('--import', 'tsx', benchmark.file, ...options)
+
+/** @param {string[]} args */
+function node(...args) {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
