@@ -46,7 +46,12 @@ async function run(name: string, options: Options): Promise<RunResult> {
   try {
     const { clients, seconds, rate } = options
     const spec: RunOptions = { contender: name, port: server.port, pid: server.pid, clients, seconds, rate }
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', GENERATOR, JSON.stringify(spec)])
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+      '--import',
+      'tsx',
+      GENERATOR,
+      JSON.stringify(spec),
+    ])
     if (stderr) console.error(stderr.trim())
     return JSON.parse(stdout)
   } finally {

@@ -76,22 +76,47 @@ test('while the database is down, edits are kept and saved when it is back', asy
   await Promise.all([ann.close(), ben.close()])
 })
 
-test('others see a stroke while it is drawn, a shape while it is dragged, a cursor with its name', async ({
+test('others see strokes while they are drawn, shapes while they are dragged, texts while they are typed, and cursors', async ({
   browser,
 }) => {
   const ann = await BoardPage.create(browser, instance.url)
   const ben = await BoardPage.open(browser, await ann.link())
-  const ink = () => inkIn(ben, { x: 300, y: 200, width: 300, height: 200 })
-  expect(await ink()).toBe(0)
+  const inkAt = (x: number, y: number) => inkIn(ben, { x, y, width: 260, height: 160 })
+
+  expect(await inkAt(300, 200)).toBe(0)
   await ann.tool('Pen')
   await ann.page.mouse.move(320, 220)
   await ann.page.mouse.down()
-  await ann.page.mouse.move(560, 360, { steps: 20 })
+  await ann.page.mouse.move(540, 340, { steps: 20 })
   // Not released: nothing of it is in the log.
-  await expect.poll(ink).toBeGreaterThan(200)
+  await expect.poll(() => inkAt(300, 200)).toBeGreaterThan(200)
   expect((await ben.head()).elements).toBe(0)
   await ann.page.mouse.up()
   await converged([ann, ben], 1)
+
+  await ann.tool('Rectangle')
+  await ann.page.mouse.move(720, 220)
+  await ann.page.mouse.down()
+  await ann.page.mouse.move(900, 340, { steps: 10 })
+  await expect.poll(() => inkAt(700, 200)).toBeGreaterThan(200)
+  expect((await ben.head()).elements).toBe(1)
+  await ann.page.mouse.up()
+  const { hash } = await converged([ann, ben], 2)
+
+  // The shape is dragged away and held: it is gone from its place, and there where the pointer is.
+  await ann.page.mouse.move(720, 280)
+  await ann.page.mouse.down()
+  await ann.page.mouse.move(720, 520, { steps: 10 })
+  await expect.poll(() => inkAt(700, 440)).toBeGreaterThan(200)
+  expect((await ben.head()).hash).toBe(hash)
+  await ann.page.mouse.up()
+
+  await ann.tool('Text')
+  await ann.page.mouse.click(330, 500)
+  await ann.page.keyboard.type('Typed in place', { delay: 20 })
+  await expect.poll(() => inkAt(310, 440)).toBeGreaterThan(100)
+  await ann.page.keyboard.press('Escape')
+  await converged([ann, ben], 3)
   await Promise.all([ann.close(), ben.close()])
 })
 

@@ -315,25 +315,27 @@ export function renamesOf(
 
 /** Changes under the present ids of their characters. */
 export function renamedChanges(changes: readonly Change[], renames: readonly Rename[]): readonly Change[] {
-  return changes.map((change): Change => {
-    switch (change.kind) {
-      case 'created':
-      case 'removed':
-        return { ...change, element: renamedTexts(change.element, renames) as Element }
-      case 'changed':
-        return {
-          ...change,
-          props: change.props.map(({ name, before, after }) => ({
-            name,
-            before: isTextProperty(name) && isTextSequence(before) ? renamedSequence(before, renames) : before,
-            after,
-          })),
-          texts: change.texts.map((text) => ({ ...text, difference: renamedDifference(text.difference, renames) })),
-        }
-      case 'meta':
-        return change
-    }
-  })
+  return changes.map((change) => renamedChange(change, renames))
+}
+
+function renamedChange(change: Change, renames: readonly Rename[]): Change {
+  switch (change.kind) {
+    case 'created':
+    case 'removed':
+      return { ...change, element: renamedTexts(change.element, renames) as Element }
+    case 'changed':
+      return {
+        ...change,
+        props: change.props.map(({ name, before, after }) => ({
+          name,
+          before: isTextProperty(name) && isTextSequence(before) ? renamedSequence(before, renames) : before,
+          after,
+        })),
+        texts: change.texts.map((text) => ({ ...text, difference: renamedDifference(text.difference, renames) })),
+      }
+    case 'meta':
+      return change
+  }
 }
 
 function renamedTexts(props: Props, renames: readonly Rename[]): Props {

@@ -12,7 +12,12 @@ const anyPart: fc.Arbitrary<LivePart> = fc.oneof(
   fc.constant({ kind: 'away' as const }),
   fc.constant({ kind: 'cancel' as const }),
   fc.record({ kind: fc.constant('selection' as const), ids: fc.array(anyId, { maxLength: 5 }) }),
-  fc.record({ kind: fc.constant('drag' as const), ids: fc.array(anyId, { maxLength: 5 }), dx: coordinate, dy: coordinate }),
+  fc.record({
+    kind: fc.constant('drag' as const),
+    ids: fc.array(anyId, { maxLength: 5 }),
+    dx: coordinate,
+    dy: coordinate,
+  }),
   fc.record({
     kind: fc.constant('stroke' as const),
     id: anyId,
@@ -28,16 +33,21 @@ const anyPart: fc.Arbitrary<LivePart> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('preview' as const),
-    ops: fc.array(fc.record({ op: fc.constant('set' as const), id: anyId, props: fc.record({ x: coordinate }) }), { maxLength: 3 }),
+    ops: fc.array(fc.record({ op: fc.constant('set' as const), id: anyId, props: fc.record({ x: coordinate }) }), {
+      maxLength: 3,
+    }),
   }),
 )
 const anyMessage = fc.record({ number: fc.nat(), parts: fc.array(anyPart, { maxLength: 6 }) })
 
 describe('a live message', () => {
   it('comes back as it was', () => {
-    fc.assert(fc.property(anyMessage, (message) => {
-      expect(unpackLive(packLive(message))).toEqual(message)
-    }), { numRuns: 300 })
+    fc.assert(
+      fc.property(anyMessage, (message) => {
+        expect(unpackLive(packLive(message))).toEqual(message)
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('throws nothing but PackError for bytes of anybody', () => {
@@ -64,7 +74,10 @@ describe('a live message', () => {
     ['a negative number', [-1, []]],
     ['a selection of what is no id', [0, [[2, ['__proto__']]]]],
     ['a stroke in no colour', [0, [[3, id, 0, 0, 0, new Uint8Array([0, 0]), { color: 'url(x)', width: 1 }]]]],
-    ['a stroke of bytes that are no points', [0, [[3, id, 0, 0, 0, new Uint8Array([0, 9]), { color: 'ink', width: 1 }]]]],
+    [
+      'a stroke of bytes that are no points',
+      [0, [[3, id, 0, 0, 0, new Uint8Array([0, 9]), { color: 'ink', width: 1 }]]],
+    ],
     ['a preview that could not be stored', [0, [[4, [[1, id, { x: 1e9 }]]]]]],
     ['too many parts', [0, Array.from({ length: 21 }, () => [1])]],
   ])('is refused with %s', (_what, value) => {

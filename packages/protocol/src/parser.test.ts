@@ -23,7 +23,9 @@ const anyContent = fc.letrec((tie) => ({
     fc.constant(null),
     fc.uint8Array({ maxLength: 100 }).map((bytes) => new Uint8Array(bytes)),
     fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom('a', 'ops', 'digest', 'constructor'), tie('value'), { maxKeys: 3 }).map((map) => ({ ...map })),
+    fc
+      .dictionary(fc.constantFrom('a', 'ops', 'digest', 'constructor'), tie('value'), { maxKeys: 3 })
+      .map((map) => ({ ...map })),
   ),
 })).value
 const anyPacket = fc.record({
@@ -80,7 +82,10 @@ describe('the parser', () => {
     ['bytes that start with another byte', new Uint8Array([9, 9])],
     ['no bytes', new Uint8Array()],
     ['a number', 5],
-    ['a claim of more bytes than there are', new Encoder().encode({ type: 2, nsp: '/', data: ['a', new Uint8Array(9)] })[0].slice(0, -1)],
+    [
+      'a claim of more bytes than there are',
+      new Encoder().encode({ type: 2, nsp: '/', data: ['a', new Uint8Array(9)] })[0].slice(0, -1),
+    ],
     ['more bytes than were claimed', new Uint8Array([...bytesOf(['a', new Uint8Array(9)]), 1])],
   ])('throws an Error for %s', (_what, message) => {
     expect(() => decoded(message)).toThrow(Error)
@@ -109,7 +114,8 @@ describe('the parser', () => {
         }
         for (const packet of packets) {
           expect([0, 1, 2, 3, 4, 5, 6]).toContain(packet.type)
-          if (packet.type === 2) expect(packet.data).toEqual([expect.any(String), ...(packet.data as unknown[]).slice(1)])
+          if (packet.type === 2)
+            expect(packet.data).toEqual([expect.any(String), ...(packet.data as unknown[]).slice(1)])
         }
       }),
       { numRuns: 2_000 },

@@ -22,9 +22,11 @@ const anyTick: fc.Arbitrary<Tick> = fc.record({
 
 describe('a tick', () => {
   it('comes back as it was', () => {
-    fc.assert(fc.property(anyTick, (tick) => {
-      expect(unpackTick(packTick(tick))).toEqual(tick)
-    }))
+    fc.assert(
+      fc.property(anyTick, (tick) => {
+        expect(unpackTick(packTick(tick))).toEqual(tick)
+      }),
+    )
   })
 
   it('throws nothing but PackError where it is damaged', () => {

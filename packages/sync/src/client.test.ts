@@ -1,6 +1,7 @@
 import { type BoardId, type ElementId, type GestureId, type Op, plainText, type TextSequence } from '@inkwire/board'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { BoardClient, type BoardClientOptions } from './client.ts'
+import { BoardClient } from './client.ts'
+import type { BoardClientOptions } from './client-options.ts'
 import { memoryOutbox } from './outbox-storage.ts'
 import { TestServer } from './test-server.ts'
 
@@ -130,7 +131,9 @@ describe('joining', () => {
     await settled(anna)
     const before = anna.actor
     server.refuses = () => 'server.busy'
-    anna.commit(gesture(), [{ op: 'put', element: { id: id('text'), type: 'text', order: 'a2', x: 0, y: 0, text: 'ab' } }])
+    anna.commit(gesture(), [
+      { op: 'put', element: { id: id('text'), type: 'text', order: 'a2', x: 0, y: 0, text: 'ab' } },
+    ])
     const text = anna.get(id('text'))?.text as unknown as TextSequence
     const [run] = text
     if (!run) throw new Error('the text has no run')
@@ -180,7 +183,11 @@ describe('batches', () => {
     server.delivers = (bytes) => {
       ticks++
       if (ticks % 4 === 0) return []
-      if (ticks % 4 === 1) return [{ bytes, inMs: 0 }, { bytes, inMs: 10 }]
+      if (ticks % 4 === 1)
+        return [
+          { bytes, inMs: 0 },
+          { bytes, inMs: 10 },
+        ]
       return [{ bytes, inMs: ticks % 3 === 0 ? 40 : 0 }]
     }
     for (let i = 0; i < 30; i++) {
@@ -241,7 +248,10 @@ describe('batches', () => {
     expect(() => anna.commit(gesture(), [rectangle('a', 2e6)])).toThrow('x has a value')
     expect(anna.size).toBe(0)
     const one = gesture()
-    anna.commit(one, Array.from({ length: 2_500 }, (_, i) => rectangle(`r${i}`)))
+    anna.commit(
+      one,
+      Array.from({ length: 2_500 }, (_, i) => rectangle(`r${i}`)),
+    )
     await settled(anna)
     expect(server.records.map((record) => record.gesture)).toEqual([one, one, one])
     expect(anna.undo()).toMatchObject({ kind: 'done', kept: 0 })
@@ -303,7 +313,16 @@ describe('live', () => {
     anna.commit(gesture(), [
       {
         op: 'put',
-        element: { id: id('s'), type: 'stroke', order: 'a1', x: 1, y: 2, points: shown as Uint8Array, color: 'ink', width: 2 },
+        element: {
+          id: id('s'),
+          type: 'stroke',
+          order: 'a1',
+          x: 1,
+          y: 2,
+          points: shown as Uint8Array,
+          color: 'ink',
+          width: 2,
+        },
       },
     ])
     await settled(anna, bob)

@@ -12,7 +12,6 @@ import {
   PackError,
   type Peer,
   type Props,
-  type Random,
   type UndoOutcome,
 } from '@inkwire/board'
 import {
@@ -26,9 +25,9 @@ import {
   type Tick,
   unpackLive,
 } from '@inkwire/protocol'
+import { type BoardClientOptions, socketTransport } from './client-options.ts'
 import { type ClientState, StateStore } from './client-state.ts'
-import { type Clock, realClock } from './clock.ts'
-import { Connection, type SocketIoOptions } from './connection.ts'
+import { realClock } from './clock.ts'
 import { newActor, newGesture, type RandomBytes, realRandomBytes } from './ids.ts'
 import { Joining } from './joining.ts'
 import { Listeners } from './listeners.ts'
@@ -43,24 +42,6 @@ import { splitOps } from './split-ops.ts'
 import type { Link, Transport } from './transport.ts'
 import { type Origin, Undo } from './undo.ts'
 import { UndoKeeper } from './undo-keeper.ts'
-
-export interface BoardClientOptions {
-  /** Where the server is; the page's own origin where it is missing. Needed in Node. */
-  readonly origin?: string
-  readonly board: BoardId
-  /** The key from the board's link. */
-  readonly key?: string
-  readonly outbox: OutboxStorage
-  /** Passed on to Socket.IO; in Node `extraHeaders: { cookie }` says who one is. */
-  readonly socketOptions?: SocketIoOptions
-  /** Another way to the server than Socket.IO, for simulators. */
-  readonly transport?: Transport
-  readonly clock?: Clock
-  /** For waits. */
-  readonly random?: Random
-  /** For ids. */
-  readonly randomBytes?: RandomBytes
-}
 
 /** One page on one board: the shown document, what I do to it, who else is there. Connects by itself until it is closed. */
 export class BoardClient implements BoardSession {
@@ -301,7 +282,15 @@ export class BoardClient implements BoardSession {
     const { epoch } = this.replica
     if (this.token === undefined || epoch === null) return
     const { token } = this
-    void this.storage.putBatch(this.board, { actor, number, token, epoch, gesture, foldVersion: FOLD_VERSION, ops: packed })
+    void this.storage.putBatch(this.board, {
+      actor,
+      number,
+      token,
+      epoch,
+      gesture,
+      foldVersion: FOLD_VERSION,
+      ops: packed,
+    })
   }
 
   // What comes from the server.
@@ -467,10 +456,4 @@ export class BoardClient implements BoardSession {
     link?.live(this.board, message)
     return link !== undefined
   }
-}
-
-function socketTransport({ origin, socketOptions }: BoardClientOptions, clock: Clock, random: Random): Transport {
-  const from = origin ?? globalThis.location?.origin
-  if (!from) throw new Error('BoardClient needs `origin` where there is no page: the address of the server')
-  return new Connection({ origin: from, clock, random, ...(socketOptions ? { socketOptions } : {}) })
 }

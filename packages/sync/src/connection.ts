@@ -200,7 +200,11 @@ export class Connection implements Transport {
 }
 
 /** A refusal of a server that may be newer than we are: a code that we don't know is one that we can't act on. */
-function known(error: { readonly code: string; readonly message: string; readonly retry: boolean }): Refusal | undefined {
+function known(error: {
+  readonly code: string
+  readonly message: string
+  readonly retry: boolean
+}): Refusal | undefined {
   return Object.hasOwn(ERRORS, error.code) ? (error as Refusal) : undefined
 }
 

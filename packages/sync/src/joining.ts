@@ -24,7 +24,12 @@ const HASH_WITHIN_MS = 2_000
 type State =
   | { readonly kind: 'away' }
   /** Ticks wait for the answer, or for the document. */
-  | { readonly kind: 'asking' | 'waiting'; readonly link: Link; readonly ticks: Uint8Array[]; readonly cancel: () => void }
+  | {
+      readonly kind: 'asking' | 'waiting'
+      readonly link: Link
+      readonly ticks: Uint8Array[]
+      readonly cancel: () => void
+    }
   | { readonly kind: 'loading'; readonly link: Link; readonly room: number; readonly ticks: Uint8Array[] }
   | { readonly kind: 'joined'; readonly link: Link; readonly room: number }
 

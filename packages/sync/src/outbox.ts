@@ -68,8 +68,9 @@ export interface OutboxOptions {
   readonly listener: OutboxListener
 }
 
-/** Refusals that are about the page's standing on the board: the batch itself may be fine. */
+/** Refusals that are about the page's standing on the board, which only a new join settles: the batch itself may be fine. */
 const STANDING: ReadonlySet<ErrorCode> = new Set([
+  'access.changed',
   'board.wrong_epoch',
   'board.unknown',
   'actor.foreign',
@@ -303,7 +304,11 @@ export class Outbox {
   }
 
   /** Goes on under a fresh actor with numbers from 1: what was not acknowledged is offered anew. Returns how its characters are called now. */
-  startOver(actor: ActorId): { readonly old: readonly OutboxBatch[]; readonly batches: readonly OutboxBatch[]; readonly renames: readonly Rename[] } {
+  startOver(actor: ActorId): {
+    readonly old: readonly OutboxBatch[]
+    readonly batches: readonly OutboxBatch[]
+    readonly renames: readonly Rename[]
+  } {
     this.disconnect()
     const old = this.batches
     const unsaved = this.unsaved

@@ -14,7 +14,7 @@ import {
   type StrokePoint,
   translated,
 } from '@inkwire/board'
-import { type LiveMessage, LIMITS, type Present } from '@inkwire/protocol'
+import { LIMITS, type LiveMessage, type Present } from '@inkwire/protocol'
 import type { Clock } from './clock.ts'
 import { mergePoints } from './stroke-points.ts'
 

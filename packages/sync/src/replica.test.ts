@@ -1,4 +1,15 @@
-import { type ActorId, BoardDocument, type Epoch, fold, type GestureId, packOps, packSnapshot, type PersonId, unpackOps, unpackSnapshot } from '@inkwire/board'
+import {
+  type ActorId,
+  BoardDocument,
+  type Epoch,
+  fold,
+  type GestureId,
+  type PersonId,
+  packOps,
+  packSnapshot,
+  unpackOps,
+  unpackSnapshot,
+} from '@inkwire/board'
 import { ACTORS, anyIntent, opsOf } from '@inkwire/board/arbitraries'
 import { type BatchRecord, packTick, unpackTick } from '@inkwire/protocol'
 import fc from 'fast-check'
@@ -10,7 +21,9 @@ const EPOCH = 'AAAAAAAAAAAAAAAAAAAAAA' as Epoch
 
 /** A log: batches of several people, some of whom saw an older state when they made theirs. */
 const anyLog = fc
-  .array(fc.record({ who: fc.nat(2), age: fc.nat(3), intents: fc.array(anyIntent, { minLength: 1, maxLength: 3 }) }), { maxLength: 15 })
+  .array(fc.record({ who: fc.nat(2), age: fc.nat(3), intents: fc.array(anyIntent, { minLength: 1, maxLength: 3 }) }), {
+    maxLength: 15,
+  })
   .map((batches) => {
     const document = new BoardDocument()
     const states = [unpackSnapshot(packSnapshot(document))]
@@ -65,7 +78,8 @@ describe('a replica', () => {
 
         const live = subject().replica
         live.follow(0)
-        for (const record of records) live.receive(unpackTick(packTick({ room: 1, batches: [record], live: [] })).batches)
+        for (const record of records)
+          live.receive(unpackTick(packTick({ room: 1, batches: [record], live: [] })).batches)
 
         const at = cut % (records.length + 1)
         const late = subject().replica
@@ -76,7 +90,9 @@ describe('a replica', () => {
         const unlucky = subject()
         unlucky.replica.follow(0)
         // Each record comes some times, or not at all, at any moment; then whoever asked gets the tail.
-        const deliveries = records.flatMap((record) => Array.from({ length: next() % 4 }, () => ({ record, at: next() })))
+        const deliveries = records.flatMap((record) =>
+          Array.from({ length: next() % 4 }, () => ({ record, at: next() })),
+        )
         for (const { record } of deliveries.sort((a, b) => a.at - b.at)) unlucky.replica.receive([record])
         unlucky.replica.expect(records.length)
         for (let i = 0; i < 50 && unlucky.replica.seq < records.length; i++) {

@@ -7,7 +7,10 @@ import { type PendingBatch, Shown } from './shown.ts'
 const [me, other] = ACTORS as [ActorId, ActorId]
 
 const anyStep = fc.oneof(
-  fc.record({ kind: fc.constantFrom('mine' as const, 'theirs' as const), intents: fc.array(anyIntent, { maxLength: 3 }) }),
+  fc.record({
+    kind: fc.constantFrom('mine' as const, 'theirs' as const),
+    intents: fc.array(anyIntent, { maxLength: 3 }),
+  }),
   fc.record({ kind: fc.constant('logged' as const), intents: fc.constant([]) }),
   fc.record({ kind: fc.constant('refused' as const), intents: fc.constant([]) }),
   fc.record({ kind: fc.constant('reload' as const), intents: fc.constant([]) }),

@@ -109,24 +109,24 @@ export class Shown implements DocumentView {
   private makeBaseLayer(): DocumentLayer {
     const meta = () => this.base.meta
     return {
-    get meta() {
-      return meta()
-    },
-    get: (id) => this.base.get(id),
-    put: (element) => {
-      this.remember(element.id)
-      this.dirty.add(element.id)
-      this.base.put(this.sameAsShown(element))
-    },
-    remove: (id) => {
-      this.remember(id)
-      this.dirty.add(id)
-      this.base.remove(id)
-    },
-    setMeta: (next) => {
-      this.dirty.add(META)
-      this.base.setMeta(next)
-    },
+      get meta() {
+        return meta()
+      },
+      get: (id) => this.base.get(id),
+      put: (element) => {
+        this.remember(element.id)
+        this.dirty.add(element.id)
+        this.base.put(this.sameAsShown(element))
+      },
+      remove: (id) => {
+        this.remember(id)
+        this.dirty.add(id)
+        this.base.remove(id)
+      },
+      setMeta: (next) => {
+        this.dirty.add(META)
+        this.base.setMeta(next)
+      },
     }
   }
 

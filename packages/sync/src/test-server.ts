@@ -21,9 +21,9 @@ import {
   type ErrorCode,
   type JoinRequest,
   type LiveEntry,
+  type Present,
   packRecords,
   packTick,
-  type Present,
   refused,
   type ServerToClientEvents,
 } from '@inkwire/protocol'
@@ -58,7 +58,9 @@ export class TestServer {
   refuses = (_request: BatchRequest): ErrorCode | undefined => undefined
   refusesJoin = (): ErrorCode | undefined => undefined
   /** The ticks that go out instead of one; by default just that one. */
-  delivers = (tick: Uint8Array): readonly { readonly bytes: Uint8Array; readonly inMs: number }[] => [{ bytes: tick, inMs: 0 }]
+  delivers = (tick: Uint8Array): readonly { readonly bytes: Uint8Array; readonly inMs: number }[] => [
+    { bytes: tick, inMs: 0 },
+  ]
   headHash = (): string => this.document.hash
 
   private http: HttpServer | undefined

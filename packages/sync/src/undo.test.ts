@@ -58,7 +58,9 @@ class Table {
   }
 }
 
-type Step = { readonly who: 'me'; readonly intents: readonly Intent[] } | { readonly who: 'other'; readonly intent: Intent }
+type Step =
+  | { readonly who: 'me'; readonly intents: readonly Intent[] }
+  | { readonly who: 'other'; readonly intent: Intent }
 
 const myStep = fc.array(anyIntent, { minLength: 1, maxLength: 3 }).map((intents): Step => ({ who: 'me', intents }))
 const theirStep = anyIntent.map((intent): Step => ({ who: 'other', intent }))
@@ -81,7 +83,11 @@ function ownOps(intent: Intent, document: BoardDocument): Op[] {
   })
 }
 
-function play(table: Table, steps: readonly Step[], theirOps = opsOf as (intent: Intent, document: BoardDocument) => Op[]): void {
+function play(
+  table: Table,
+  steps: readonly Step[],
+  theirOps = opsOf as (intent: Intent, document: BoardDocument) => Op[],
+): void {
   for (const step of steps) {
     if (step.who === 'other') table.theirs(theirOps(step.intent, table.document))
     else playMine(table, step.intents)
@@ -210,7 +216,10 @@ describe('undo', () => {
     table.mine([[put('a')]])
     table.mine([[put('b')]])
     table.mine([[put('c')]])
-    table.theirs([{ op: 'remove', id: id('c') }, { op: 'set', id: id('b'), props: { order: 'a5' } }])
+    table.theirs([
+      { op: 'remove', id: id('c') },
+      { op: 'set', id: id('b'), props: { order: 'a5' } },
+    ])
     const inverse = table.undo.take('undo', table.document)
     expect(inverse).toMatchObject({ ops: [{ op: 'remove', id: id('a') }], kept: 1 })
     expect(table.undo.undoable).toEqual([])

@@ -109,10 +109,13 @@ export class Rooms {
   /** Asks where the logs of all open boards stand, and brings each room there. Never rejects. */
   async look(): Promise<void> {
     this.closeIdle()
-    if (this.open.size === 0) return
+    const asked = [...this.open.values()]
+    if (asked.length === 0) return
     try {
-      const heads = await this.log.heads([...this.open.keys()])
-      for (const room of [...this.open.values()]) {
+      const heads = await this.log.heads(asked.map((room) => room.board))
+      for (const room of asked) {
+        // It was closed, and perhaps opened anew, while the answer was on its way.
+        if (this.open.get(room.board) !== room) continue
         const head = heads.get(room.board)
         if (!head || head.epoch !== room.epoch) {
           this.listener.replaced(room)

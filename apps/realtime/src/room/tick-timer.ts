@@ -1,18 +1,18 @@
 import { performance } from 'node:perf_hooks'
 
-/** Pauses between two ticks of a room; the next longer one is taken as the event loop fills up. In ms. */
+/** Pauses between two ticks of a room; the next longer one is taken as the process fills its core. In ms. */
 const STEPS = [16, 33, 50, 100] as const
-/** Share of its time that the event loop may be busy before ticks get rarer. */
+/** Share of a core that the process may use before ticks get rarer. Its own CPU time: a machine that others keep busy is no reason. */
 const BUSY = 0.7
 /** Below this share ticks become more frequent again. */
 const CALM = 0.4
 /** The load is looked at so often. */
 const LOOK_MS = 500
 
-/** How long rooms wait between ticks: grows as the event loop fills up, and shrinks again. One for the whole instance. */
+/** How long rooms wait between ticks: grows as the process fills its core, and shrinks again. One for the whole instance. */
 export class TickPace {
   private step = 0
-  private last = performance.eventLoopUtilization()
+  private last = { at: performance.now(), cpu: process.cpuUsage() }
   private readonly timer: NodeJS.Timeout
 
   constructor() {
@@ -29,11 +29,12 @@ export class TickPace {
   }
 
   private look(): void {
-    const now = performance.eventLoopUtilization()
-    const { utilization } = performance.eventLoopUtilization(now, this.last)
-    this.last = now
-    if (utilization > BUSY) this.step = Math.min(this.step + 1, STEPS.length - 1)
-    else if (utilization < CALM) this.step = Math.max(this.step - 1, 0)
+    const at = performance.now()
+    const { user, system } = process.cpuUsage(this.last.cpu)
+    const used = (user + system) / 1_000 / Math.max(1, at - this.last.at)
+    this.last = { at, cpu: process.cpuUsage() }
+    if (used > BUSY) this.step = Math.min(this.step + 1, STEPS.length - 1)
+    else if (used < CALM) this.step = Math.max(this.step - 1, 0)
   }
 }
 

@@ -17,7 +17,7 @@ export function BoardMenu({ editor, onPerson, onHome }: BoardMenuProps) {
   return (
     <Popover
       label="Menu"
-      className="right-0 w-60 p-1 pointer-coarse:w-72"
+      className="-right-1.25 mt-1.25 w-60 p-1 pointer-coarse:w-72 max-sm:right-0 max-sm:mt-0"
       button={(props) => <IconButton title="Menu" icon={Menu} tip="below-left" {...props} />}
     >
       {(close) => {

@@ -1,0 +1,35 @@
+import type { BoardId, Random } from '@inkwire/board'
+import type { Clock } from './clock.ts'
+import { Connection, type SocketIoOptions } from './connection.ts'
+import type { RandomBytes } from './ids.ts'
+import type { OutboxStorage } from './outbox-storage.ts'
+import type { Transport } from './transport.ts'
+
+export interface BoardClientOptions {
+  /** Where the server is; the page's own origin where it is missing. Needed in Node. */
+  readonly origin?: string
+  readonly board: BoardId
+  /** The key from the board's link. */
+  readonly key?: string
+  readonly outbox: OutboxStorage
+  /** Passed on to Socket.IO; in Node `extraHeaders: { cookie }` says who one is. */
+  readonly socketOptions?: SocketIoOptions
+  /** Another way to the server than Socket.IO, for simulators. */
+  readonly transport?: Transport
+  readonly clock?: Clock
+  /** For waits. */
+  readonly random?: Random
+  /** For ids. */
+  readonly randomBytes?: RandomBytes
+}
+
+/** The ordinary way to the server. Throws where it can't be told which one. */
+export function socketTransport(
+  { origin, socketOptions }: BoardClientOptions,
+  clock: Clock,
+  random: Random,
+): Transport {
+  const from = origin ?? globalThis.location?.origin
+  if (!from) throw new Error('BoardClient needs `origin` where there is no page: the address of the server')
+  return new Connection({ origin: from, clock, random, ...(socketOptions ? { socketOptions } : {}) })
+}
