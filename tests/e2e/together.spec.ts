@@ -76,6 +76,28 @@ test('while the database is down, edits are kept and saved when it is back', asy
   await Promise.all([ann.close(), ben.close()])
 })
 
+test('what was drawn while the server was away outlives the tab', async ({ browser }) => {
+  const ann = await BoardPage.create(browser, instance.url)
+  const link = await ann.link()
+  await ann.pen([300, 200], [420, 260])
+  await converged([ann], 1)
+  await instance.kill9()
+  await ann.pen([300, 400], [420, 460])
+  await ann.pen([500, 400], [620, 460])
+  expect((await ann.head()).outbox).toBe(2)
+  const { page } = ann
+  const next = await ann.context.newPage()
+  await page.close()
+  await instance.restart()
+  await next.goto(link)
+  await expect
+    .poll(() => next.evaluate(() => window.inkwire?.head()), { timeout: 60_000 })
+    .toMatchObject({ elements: 3, outbox: 0 })
+  const ben = await BoardPage.open(browser, link)
+  await converged([ben], 3)
+  await Promise.all([ann.close(), ben.close()])
+})
+
 test('others see strokes while they are drawn, shapes while they are dragged, texts while they are typed, and cursors', async ({
   browser,
 }) => {

@@ -25,6 +25,7 @@ import {
   type Tick,
   unpackLive,
 } from '@inkwire/protocol'
+import { Adoption } from './adoption.ts'
 import { type BoardClientOptions, socketTransport } from './client-options.ts'
 import { type ClientState, StateStore } from './client-state.ts'
 import { realClock } from './clock.ts'
@@ -58,6 +59,7 @@ export class BoardClient implements BoardSession {
   private readonly liveOut: LiveOut
   private readonly saveWatch: SaveWatch
   private readonly undoKeeper: UndoKeeper
+  private readonly adoption: Adoption
   private readonly state = new StateStore()
   private readonly changeListeners = new Listeners<ReadonlySet<ElementId>>()
   private readonly peerListeners = new Listeners<void>()
@@ -96,6 +98,17 @@ export class BoardClient implements BoardSession {
       },
     })
     storage.hold(this.outbox.actor)
+    this.adoption = new Adoption({
+      board,
+      storage,
+      clock,
+      random,
+      randomBytes: this.randomBytes,
+      have: () => (this.replica.epoch === null ? undefined : { epoch: this.replica.epoch, seq: this.replica.seq }),
+      newTransport: () => socketTransport(options, clock, random),
+      refused: (batches) => this.keepRefused(batches),
+      changed: () => this.updateSave(),
+    })
     this.peersOnBoard = new Peers(this.shown, clock, () => this.peerListeners.tell())
     this.liveOut = new LiveOut({
       clock,
@@ -107,7 +120,7 @@ export class BoardClient implements BoardSession {
       clock,
       () => ({
         connected: this.joining.link !== undefined,
-        waiting: this.outbox.size,
+        waiting: this.outbox.size + this.adoption.size,
         oldestAt: this.outbox.unsaved[0]?.at ?? clock.now(),
         stuck: this.outbox.stuck,
       }),
@@ -188,7 +201,7 @@ export class BoardClient implements BoardSession {
   /** The base document, without what waits in the outbox (`outbox` says how many batches do); epoch null: nothing is loaded yet. */
   head(): { epoch: Epoch | null; seq: number; hash: string; elements: number; outbox: number } {
     const { epoch, seq, document } = this.replica
-    return { epoch, seq, hash: document.hash, elements: document.size, outbox: this.outbox.size }
+    return { epoch, seq, hash: document.hash, elements: document.size, outbox: this.outbox.size + this.adoption.size }
   }
 
   get actor(): ActorId {
@@ -242,6 +255,7 @@ export class BoardClient implements BoardSession {
     this.joining.link?.leave(this.board)
     this.joining.leave()
     this.outbox.disconnect()
+    this.adoption.close()
     this.transport.close()
     this.liveOut.close()
     this.peersOnBoard.close()
@@ -303,6 +317,7 @@ export class BoardClient implements BoardSession {
     this.state.set({ role, person, name, present: answer.present })
     this.outbox.connect(link, answer.epoch)
     this.liveOut.restart()
+    this.adoption.start()
     this.updateSave()
     this.peerListeners.tell()
     this.tellState()
@@ -402,10 +417,14 @@ export class BoardClient implements BoardSession {
       this.undoStacks.forget({ actor: this.actor, number })
       void this.storage.removeBatch(this.board, this.actor, number)
     }
-    const refused = batches.map(({ gesture, refusal: why, ops }) => ({ gesture, refusal: why, ops }))
-    this.state.set({ refused: [...this.state.current.refused, ...refused] })
+    this.keepRefused(batches)
     this.settle()
     this.tellState()
+  }
+
+  private keepRefused(batches: readonly RefusedBatch[]): void {
+    const refused = batches.map(({ gesture, refusal: why, ops }) => ({ gesture, refusal: why, ops }))
+    this.state.set({ refused: [...this.state.current.refused, ...refused] })
   }
 
   private startOver(): void {

@@ -1,6 +1,6 @@
 import type { ActorId, BoardId } from '@inkwire/board'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import { memoryOutbox, type OutboxStorage, type StoredBatch, type StoredUndo } from './outbox-storage.ts'
+import { byActor, memoryOutbox, type OutboxStorage, type StoredBatch, type StoredUndo } from './outbox-storage.ts'
 import { tabId } from './tab.ts'
 
 const DATABASE = 'inkwire'
@@ -30,6 +30,8 @@ class IndexedDbOutbox implements OutboxStorage {
   private database: Promise<Database> | undefined
   private failed = false
   private askedToPersist = false
+  /** Actors that this page holds. */
+  private readonly own = new Set<ActorId>()
   private letGo = () => {}
   private readonly released = new Promise<void>((resolve) => {
     this.letGo = resolve
@@ -37,8 +39,32 @@ class IndexedDbOutbox implements OutboxStorage {
   private tab: Promise<string> | undefined
 
   hold(actor: ActorId): void {
-    // No locks on plain HTTP from another machine; then nothing is taken for an orphan either.
-    globalThis.navigator?.locks?.request(`inkwire.actor.${actor}`, () => this.released).catch(() => {})
+    this.own.add(actor)
+    globalThis.navigator?.locks?.request(lockName(actor), () => this.released).catch(() => {})
+  }
+
+  async orphans(board: BoardId): Promise<readonly (readonly [StoredBatch, ...StoredBatch[]])[]> {
+    const orphans: (readonly [StoredBatch, ...StoredBatch[]])[] = []
+    for (const [actor, batches] of byActor(await this.batches(board))) {
+      if (this.own.has(actor) || !(await this.take(actor))) continue
+      this.own.add(actor)
+      orphans.push(batches)
+    }
+    return orphans
+  }
+
+  /** Takes the lock of an actor whose page is gone; true where there are no locks (plain HTTP from another machine). */
+  private take(actor: ActorId): Promise<boolean> {
+    const locks = globalThis.navigator?.locks
+    if (!locks) return Promise.resolve(true)
+    return new Promise((resolve) => {
+      locks
+        .request(lockName(actor), { ifAvailable: true }, (lock) => {
+          resolve(lock !== null)
+          return lock ? this.released : undefined
+        })
+        .catch(() => resolve(false))
+    })
   }
 
   release(): void {
@@ -120,6 +146,8 @@ class IndexedDbOutbox implements OutboxStorage {
 type Store<Name extends 'batches' | 'undo'> = ReturnType<typeof storeOf<Name>>
 const storeOf = <Name extends 'batches' | 'undo'>(database: Database, name: Name) =>
   database.transaction(name, 'readwrite').store
+
+const lockName = (actor: ActorId): string => `inkwire.actor.${actor}`
 
 /** All keys that begin with a board: an empty list sorts after every string and number. */
 const rangeOf = (board: BoardId) => IDBKeyRange.bound([board], [board, []])

@@ -33,10 +33,28 @@ export interface OutboxStorage {
   removeBatch(board: BoardId, actor: ActorId, number: number): Promise<void>
   /** All batches on a board that are kept, of whatever actor; each actor's in order of their numbers. */
   batches(board: BoardId): Promise<readonly StoredBatch[]>
+  /**
+   * Takes the outboxes on a board that no page holds any more, for this page until `release`: of each actor its batches, in order.
+   * Where the browser has no locks, all of other actors: to send one twice does no harm, as the log knows each by its number.
+   */
+  orphans(board: BoardId): Promise<readonly (readonly [StoredBatch, ...StoredBatch[]])[]>
   /** Of this tab. */
   putUndo(board: BoardId, undo: StoredUndo): Promise<void>
   /** What this tab's last page load left. */
   undo(board: BoardId): Promise<StoredUndo | undefined>
+}
+
+/** Batches by their actor; each actor's stay in their order. */
+export function byActor(
+  batches: readonly StoredBatch[],
+): ReadonlyMap<ActorId, readonly [StoredBatch, ...StoredBatch[]]> {
+  const actors = new Map<ActorId, [StoredBatch, ...StoredBatch[]]>()
+  for (const batch of batches) {
+    const before = actors.get(batch.actor)
+    if (before) before.push(batch)
+    else actors.set(batch.actor, [batch])
+  }
+  return actors
 }
 
 /** Keeps everything for as long as the page lives: for scripts, and where IndexedDB is missing or fails. */
@@ -57,6 +75,10 @@ export function memoryOutbox(): OutboxStorage {
       return [...(boards.get(board)?.values() ?? [])].sort(
         (a, b) => (a.actor < b.actor ? -1 : a.actor > b.actor ? 1 : 0) || a.number - b.number,
       )
+    },
+    async orphans() {
+      // It lives and dies with one page: nobody else's batches are here.
+      return []
     },
     async putUndo(board, undo) {
       undos.set(board, undo)

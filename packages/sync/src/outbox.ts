@@ -118,9 +118,15 @@ export class Outbox {
 
   /** Takes a batch in; `packed` are the bytes of `ops`. It goes out with the next `send`. */
   add(gesture: GestureId, ops: readonly Op[], packed: Uint8Array): OutboxBatch {
+    return this.adopt(this.nextNumber, gesture, ops, packed)
+  }
+
+  /** Takes in a batch that has its number already: above all that are here. */
+  adopt(number: number, gesture: GestureId, ops: readonly Op[], packed: Uint8Array): OutboxBatch {
+    this.nextNumber = number + 1
     const batch: OutboxBatch = {
       actor: this.actor,
-      number: this.nextNumber++,
+      number,
       gesture,
       foldVersion: FOLD_VERSION,
       ops,
