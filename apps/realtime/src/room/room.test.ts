@@ -1,0 +1,147 @@
+import {
+  type ActorId,
+  BoardDocument,
+  type BoardId,
+  type ElementId,
+  type Epoch,
+  type GestureId,
+  type PersonId,
+  packOps,
+} from '@inkwire/board'
+import { type BatchRecord, type LiveEntry, type Tick, unpackTick } from '@inkwire/protocol'
+import { nanoid } from 'nanoid'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Log } from '../log/log.ts'
+import { foldRecords } from '../log/refold.ts'
+import type { SnapshotWriter } from '../log/snapshot-writer.ts'
+import { RecentRecords } from './recent-records.ts'
+import { Room, type RoomParts } from './room.ts'
+import { TickPace } from './tick-timer.ts'
+
+const SOON = { timeout: 30_000, interval: 5 }
+const board = nanoid() as BoardId
+const me = 'AAAAAAAAAAAAAAAAAAAAAA' as ActorId
+
+/** The log as the database holds it; rooms learn of it by ticks and by reading. */
+let stored: BatchRecord[]
+let reads: number
+let ticks: Tick[]
+let lean: (Uint8Array | undefined)[]
+let published: { batches: readonly BatchRecord[]; live: readonly LiveEntry[] }[]
+let pace: TickPace
+let room: Room
+
+function commit(): BatchRecord {
+  const seq = stored.length + 1
+  const ops = packOps([
+    { op: 'put', element: { id: nanoid() as ElementId, type: 'rectangle', order: 'a1', x: seq, y: 0, w: 1, h: 1 } },
+  ])
+  const record: BatchRecord = {
+    seq,
+    actor: me,
+    number: seq,
+    person: 'p' as PersonId,
+    at: 0,
+    foldVersion: 1,
+    gesture: nanoid() as GestureId,
+    ops,
+  }
+  stored.push(record)
+  return record
+}
+
+const seqsSent = () => ticks.flatMap(({ batches }) => batches.map(({ seq }) => seq))
+
+function hashOfLog(): string {
+  const document = new BoardDocument()
+  foldRecords(document, stored)
+  return document.hash
+}
+
+beforeEach(() => {
+  stored = []
+  reads = 0
+  ticks = []
+  lean = []
+  published = []
+  pace = new TickPace()
+  const log: Pick<Log, 'records'> = {
+    async records(_board, after, limit) {
+      reads++
+      return stored.filter(({ seq }) => seq > after).slice(0, limit)
+    },
+  }
+  const parts: RoomParts = {
+    log: log as Log,
+    snapshots: { write: async () => undefined } as unknown as SnapshotWriter,
+    pace,
+    report: () => {},
+    outlet: {
+      sendTick(_room, whole, without) {
+        ticks.push(unpackTick(whole))
+        lean.push(without)
+      },
+      sendPeople() {},
+      publish: (_board, batches, live) => published.push({ batches, live }),
+    },
+  }
+  const head = { epoch: 'E' as Epoch, head: 0, accessVersion: 1 }
+  room = new Room({ board, number: 3, head, document: new BoardDocument(), recent: new RecentRecords(0) }, parts)
+  room.members.set('c', { connection: 'c', actor: me, person: 'p' as PersonId, role: 'editor', accessVersion: 1 })
+})
+
+afterEach(() => {
+  room.close()
+  pace.close()
+})
+
+test('what arrives together leaves in one tick, in seq order, to people and to other instances', async () => {
+  const records = [commit(), commit(), commit()]
+  for (const record of records) room.committed(record, [])
+  room.showed({ actor: me, bytes: Uint8Array.of(1) })
+  await vi.waitFor(() => expect(seqsSent()).toEqual([1, 2, 3]), SOON)
+  expect(ticks).toHaveLength(1)
+  expect(ticks[0]).toMatchObject({ room: 3, live: [{ actor: me }] })
+  expect(published).toHaveLength(1)
+  expect(published[0]?.batches.map(({ seq }) => seq)).toEqual([1, 2, 3])
+  // For whoever can't keep up: the same without live.
+  const without = lean[0]
+  expect(without && unpackTick(without)).toMatchObject({ batches: [{}, {}, {}], live: [] })
+})
+
+test('what other instances send may be late, doubled and out of order; it is not sent on to them', async () => {
+  const [one, two, three] = [commit(), commit(), commit()]
+  room.fromInstance([three], [])
+  room.fromInstance([one, one], [])
+  room.fromInstance([two], [])
+  room.fromInstance([two, three], [])
+  await vi.waitFor(() => expect(seqsSent()).toEqual([1, 2, 3]), SOON)
+  expect(room.document.hash).toBe(hashOfLog())
+  expect(published).toEqual([])
+})
+
+test('a hole is read from the log, once', async () => {
+  commit()
+  commit()
+  const three = commit()
+  room.fromInstance([three], [])
+  expect(room.seq).toBe(0)
+  await vi.waitFor(() => expect(seqsSent()).toEqual([1, 2, 3]), SOON)
+  expect(reads).toBe(1)
+  expect(room.document.hash).toBe(hashOfLog())
+})
+
+test('asked twice to reach a seq, it reads the log once', async () => {
+  for (let i = 0; i < 10; i++) commit()
+  await Promise.all([room.reach(10), room.reach(10), room.reach(7)])
+  expect(room.seq).toBe(10)
+  expect(reads).toBe(1)
+})
+
+test('a batch of ours that a poll has read already still goes to other instances', async () => {
+  const one = commit()
+  await room.reach(1)
+  room.committed(one, [])
+  expect(published.map(({ batches }) => batches.map(({ seq }) => seq))).toEqual([[1]])
+  await vi.waitFor(() => expect(seqsSent()).toEqual([1]), SOON)
+})
