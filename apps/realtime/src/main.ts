@@ -12,7 +12,7 @@ const DATABASE_RETRY_MS = 500
 const CLOSE_MS = 5_000
 
 const MIGRATIONS = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))
-const REFOLD_WORKER = new URL('./refold-worker.js', import.meta.url)
+const DOCUMENT_WORKER = new URL('./document-worker.js', import.meta.url)
 
 /** One line for the operator, and the end. */
 function stop(message: string): never {
@@ -57,7 +57,7 @@ const service = await createService({
   secret,
   database: openDatabase(databaseUrl),
   logger,
-  refoldWorker: REFOLD_WORKER,
+  documentWorker: DOCUMENT_WORKER,
 })
 try {
   await service.listen()

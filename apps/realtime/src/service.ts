@@ -5,7 +5,11 @@ import { Access } from './access/access.ts'
 import { Secrets } from './access/secrets.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { createApi } from './api/api.ts'
+import { Thumbnails } from './boards/thumbnails.ts'
+import { Trash } from './boards/trash.ts'
+import { TrashExpiry } from './boards/trash-expiry.ts'
 import type { Database } from './database/database.ts'
+import { DocumentThread } from './documents/document-thread.ts'
 import { createConnections, createEngine, Gateway } from './gateway/gateway.ts'
 import { Handshake } from './gateway/handshake.ts'
 import { forwardUpgrade } from './gateway/page-socket.ts'
@@ -37,7 +41,7 @@ export interface ServiceOptions {
   readonly secret: string
   readonly database: Database
   readonly logger: Logger
-  readonly refoldWorker: URL
+  readonly documentWorker: URL
 }
 
 /** Puts one instance together: log, rooms, gateway, API. */
@@ -53,7 +57,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   })
   const access = new Access(database, secrets)
   const log = new PostgresLog(database, (message, error) => report(message, { error }))
-  const snapshots = new SnapshotWriter(log, options.refoldWorker, report)
+  const thread = new DocumentThread(options.documentWorker)
+  const snapshots = new SnapshotWriter(log, thread, report)
+  const trash = new Trash(database)
+  const trashExpiry = new TrashExpiry(trash, report)
   const pace = new TickPace()
   const addressOf = clientAddress(settings.trustedProxies)
 
@@ -92,14 +99,13 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     {
       opened: (room) => redis?.subscribe(room.board),
       closed: (room) => redis?.unsubscribe(room.board),
-      accessChanged: (room) => {
-        gateway.recheck(room).catch((error) => report('roles could not be read', { board: room.board, error }))
-      },
+      accessChanged: (room) => gateway.recheck(room),
       replaced: (room) => {
         gateway.disconnectRoom(room)
         rooms.drop(room)
       },
     },
+    (board) => access.openToAll(board),
   )
   const handshake = new Handshake({
     engine,
@@ -135,6 +141,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       secrets,
       log,
       rooms,
+      thread,
+      thumbnails: new Thumbnails(log, thread),
+      trash,
       gateway: {
         personChanged: (person) => gateway.personChanged(person),
         boardRenamed: (board, name) => {
@@ -166,6 +175,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   return {
     async listen() {
       rooms.start()
+      trashExpiry.start()
       await api.listen({ port: settings.port, host: settings.host })
     },
     async close() {
@@ -176,7 +186,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       engine.close()
       rooms.close()
       pace.close()
-      await snapshots.close()
+      trashExpiry.close()
+      await thread.close()
       redis?.close()
       await database.$disconnect()
     },

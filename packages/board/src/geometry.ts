@@ -1,5 +1,5 @@
 import { areaHit, areaMeetsBox, areasBox } from './area.ts'
-import { type Box, boxHolds, boxIntersection, type Point } from './box.ts'
+import { type Box, boxHolds, boxIntersection, cornersOf, type Point } from './box.ts'
 import type { Element } from './element.ts'
 import { kindOf } from './elements/element-types.ts'
 import { frameBox } from './elements/frame/frame.ts'
@@ -7,6 +7,7 @@ import type { GeometryContext, PaintContext } from './geometry-context.ts'
 import type { ElementId } from './ids.ts'
 import { compareOrder } from './order.ts'
 import type { Primitive } from './primitives.ts'
+import type { Stretch } from './stretch.ts'
 import type { Measure } from './text-layout.ts'
 import { own, type Props } from './value.ts'
 
@@ -46,6 +47,22 @@ export function meetsBox(element: Element, box: Box, context: GeometryContext): 
 /** The properties that move an element by (dx, dy). Bound ends move along and stay bound. */
 export function translated(element: Element, dx: number, dy: number): Props {
   return kindOf(element.type).translated(element, dx, dy)
+}
+
+/** The properties that make an element larger or smaller. Bound ends stay bound. */
+export function stretched(element: Element, stretch: Stretch, context: GeometryContext): Props {
+  return kindOf(element.type).stretched(element, stretch, context)
+}
+
+/** The properties that carry an element around a centre by an angle (radians, clockwise on screen) and turn it with that. Bound ends stay bound. */
+export function rotated(element: Element, centre: Point, angle: number, context: GeometryContext): Props {
+  return kindOf(element.type).rotated(element, centre, angle, context)
+}
+
+/** The corners of what an element is made of, without the width of its lines: of its box, or all points of its line. None for a group. */
+export function skeletonOf(element: Element, context: GeometryContext): readonly Point[] {
+  const placement = context.placementOf(element)
+  return placement ? cornersOf(placement) : (kindOf(element.type).areas(element, context)[0]?.points ?? [])
 }
 
 /** What an element is painted with, back to front, its opacity included. */

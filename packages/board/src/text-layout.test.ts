@@ -35,3 +35,11 @@ test('breaks of another text are told', () => {
   expect(linesAt('short', [Number.NaN])).toBeUndefined()
   expect(textHash('one')).not.toBe(textHash('two'))
 })
+
+test('a text with a width is cut where browsers cut it: after hyphens that are no minus, and between ideographs', () => {
+  const lines = (text: string) => linesAt(text, layOut(text, style, measure, 80).breaks)
+  expect(lines('well-known')).toEqual(['well-', 'known'])
+  expect(lines('2026-11-22')).toEqual(['2026-11-', '22'])
+  expect(lines('abcdef -12')).toEqual(['abcdef ', '-12'])
+  expect(lines('日本語のテキスト。')).toEqual(['日本語のテキス', 'ト。'])
+})

@@ -88,8 +88,26 @@ function wrap(
 function* words(text: string, start: number, end: number): Iterable<[word: string, at: number]> {
   const pattern = /\s*\S+\s*|\s+/g
   const paragraph = text.slice(start, end)
-  for (const match of paragraph.matchAll(pattern)) yield [match[0], start + match.index]
+  for (const match of paragraph.matchAll(pattern)) {
+    let from = 0
+    for (const piece of match[0].split(WITHIN_WORDS)) {
+      if (piece === '') continue
+      yield [piece, start + match.index + from]
+      from += piece.length
+    }
+  }
 }
+
+/** Chinese, Japanese and Korean: lines break between any two of these. */
+const IDEOGRAPH = '[\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff]'
+/** Never at the beginning of a line. */
+const CLOSING =
+  '[\\u3001\\u3002\\uff0c\\uff0e\\uff01\\uff1f\\uff09\\u300d\\u300f\\u3011\\u3005\\u30fc\\u3041\\u3043\\u3045\\u3047\\u3049\\u3063\\u3083\\u3085\\u3087\\u30a1\\u30a3\\u30a5\\u30a7\\u30a9\\u30c3\\u30e3\\u30e5\\u30e7]'
+/** Where browsers break lines besides at spaces: after a hyphen that is no minus and after a question mark, and around ideographs. The text field that is typed in does so too. */
+const WITHIN_WORDS = new RegExp(
+  `(?<=[-?])(?=\\p{L})|(?<=[\\p{L}\\p{N}]-)(?=\\p{N})|(?<=${IDEOGRAPH})(?=[^\\s])(?!${CLOSING})(?=[\\p{L}\\p{N}\\u300c\\u300e\\uff08])|(?<=[\\p{L}\\p{N}\\u3001\\u3002])(?=${IDEOGRAPH})(?!${CLOSING})`,
+  'u',
+)
 
 /** The lines of a text by its breaks, without their line feeds. Undefined when the breaks are none of this text's. */
 export function linesAt(text: string, breaks: readonly number[]): string[] | undefined {

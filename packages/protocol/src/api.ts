@@ -37,7 +37,25 @@ export interface BoardsBody {
   readonly boards: readonly BoardSummary[]
 }
 
-/** POST /boards, and GET /boards/:id for whoever may open it. `key` is the link's, for those who may hand it on. */
+/** A board in the trash. */
+export interface TrashedBoard extends BoardSummary {
+  /** ms since 1970 */
+  readonly deletedAt: number
+  /** When it is removed for good; ms since 1970. */
+  readonly expiresAt: number
+}
+
+/** GET /boards?trash=1: my own boards in the trash, newest there first. */
+export interface TrashBody {
+  readonly boards: readonly TrashedBoard[]
+}
+
+/**
+ * POST /boards, and GET /boards/:id for whoever may open it; POST /boards/:id/duplicate (201, the new board) for whoever may
+ * view it, and POST /boards/:id/restore (out of the trash) for its owner, both without a body. `key` is the link's, for those
+ * who may hand it on. DELETE /boards/:id (into the trash) and DELETE /boards/:id?forever=1 (out of the trash, for good) answer
+ * 204.
+ */
 export interface BoardBody {
   readonly board: BoardSummary
   readonly key?: string
@@ -51,6 +69,18 @@ export type BoardChange = z.infer<typeof boardChange>
 
 /** POST /boards/:id/open: hands over the link's key and gets a grant, so that the next visit needs only the cookie. */
 export const boardKey = z.object({ key: z.string().check(z.minLength(1), z.maxLength(100)) })
+
+/** The theme of a thumbnail. */
+export const thumbnailTheme = z.enum(['light', 'dark'])
+export type ThumbnailTheme = z.infer<typeof thumbnailTheme>
+
+/** The address of a board's picture, an SVG of THUMBNAIL_SIZE, for whoever may view the board; it asks again by its ETag. */
+export function thumbnailPath(board: BoardId, theme: ThumbnailTheme): string {
+  return `/api/v1/boards/${board}/thumbnail.svg?theme=${theme}`
+}
+
+/** px: 16:10, as its card. */
+export const THUMBNAIL_SIZE = { width: 480, height: 300 } as const
 
 /** GET /boards/:id/head */
 export interface HeadBody {

@@ -24,6 +24,8 @@ export const LIMITS = {
   peoplePerBoard: 2_000,
   /** Boards of one person. */
   boardsPerPerson: 10_000,
+  /** Boards that one person duplicates per minute. */
+  duplicatesPerMinute: 30,
   /** Sessions (guests) that one address makes per minute. */
   guestsPerMinuteAndAddress: 300,
   /** Batches in one answer to `tail`; a client asks again for the rest. */

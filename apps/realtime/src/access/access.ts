@@ -48,6 +48,12 @@ export class Access {
     return role ? { kind: 'granted', role, name: row.name, accessVersion: head.accessVersion } : { kind: 'denied' }
   }
 
+  /** Whether a board is open to everyone who has its link. */
+  async openToAll(board: BoardId): Promise<boolean> {
+    const row = await this.database.board.findUnique({ where: { id: board }, select: { linkAccess: true } })
+    return row !== null && LINK_ROLES[row.linkAccess] !== undefined
+  }
+
   /** Whether an actor is this person's, or nobody's yet. */
   async ownsActor(board: BoardId, actor: ActorId, person: PersonId, token: string | undefined): Promise<boolean> {
     if (token !== undefined && sameSecret(token, this.secrets.actorToken(board, actor, person))) return true

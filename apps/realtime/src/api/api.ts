@@ -5,14 +5,16 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import { originAllowed } from '../gateway/origin.ts'
 import { boards } from './boards.ts'
 import { ApiRefusal } from './caller.ts'
+import { duplicate } from './duplicate.ts'
 import { head } from './head.ts'
 import { health } from './health.ts'
 import type { ApiParts, Route } from './route.ts'
 import { session } from './session.ts'
 import { snapshots } from './snapshots.ts'
+import { thumbnail } from './thumbnail.ts'
 
 /** All routes, one row a noun. */
-const ROUTES: readonly Route[] = [health, session, boards, head, snapshots]
+const ROUTES: readonly Route[] = [health, session, boards, duplicate, thumbnail, head, snapshots]
 
 /** Requests are small: names, keys. */
 const BODY_BYTES = 64 * 1024

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { BoardId, PersonId } from '@inkwire/board'
 import {
   type BoardBody,
-  type BoardSummary,
   type BoardsBody,
   boardChange,
   boardId,
@@ -10,85 +8,53 @@ import {
   LIMITS,
   mayEdit,
   type Role,
+  type TrashBody,
 } from '@inkwire/protocol'
 import type { FastifyRequest } from 'fastify'
-import { nanoid } from 'nanoid'
-import { type Access, roleOf } from '../access/access.ts'
+import type { Access } from '../access/access.ts'
+import { boardsOf, trashOf } from '../boards/board-list.ts'
+import { makeBoard, type NewBoard } from '../boards/new-board.ts'
 import { ApiRefusal, caller } from './caller.ts'
 import type { Route } from './route.ts'
 
-/** Boards in one answer of the list. */
-const LISTED = 500
-
-/** /api/v1/boards: my boards, a new one, one by its id. */
-export const boards: Route = (app, { database, accounts, access, secrets, gateway }) => {
-  app.get('/api/v1/boards', async (request): Promise<BoardsBody> => {
+/** /api/v1/boards: my boards, those in the trash, a new one, one by its id. */
+export const boards: Route = (app, { database, accounts, access, secrets, trash, gateway }) => {
+  app.get('/api/v1/boards', async (request): Promise<BoardsBody | TrashBody> => {
     const signedIn = await accounts.signedIn(request.headers)
     if (!signedIn) return { boards: [] }
     const person = signedIn.person.id
-    const rows = await database.board.findMany({
-      where: {
-        deletedAt: null,
-        OR: [
-          { ownerId: person },
-          { members: { some: { personId: person } } },
-          { grants: { some: { personId: person } } },
-        ],
-      },
-      include: { members: { where: { personId: person } }, grants: { where: { personId: person } } },
-      orderBy: { createdAt: 'desc' },
-      take: LISTED,
-    })
-    const heads = await database.boardHead.findMany({ where: { board: { in: rows.map((row) => row.id) } } })
-    const editedAt = new Map(heads.map((head) => [head.board, head.editedAt.getTime()]))
-    const summaries = rows.flatMap((row): BoardSummary[] => {
-      const role = roleOf(row, person)
-      const createdAt = row.createdAt.getTime()
-      return role
-        ? [{ id: row.id as BoardId, name: row.name, role, createdAt, editedAt: editedAt.get(row.id) ?? createdAt }]
-        : []
-    })
-    return { boards: summaries.sort((a, b) => b.editedAt - a.editedAt) }
+    return { boards: isSet(request, 'trash') ? await trashOf(database, person) : await boardsOf(database, person) }
   })
 
   app.post('/api/v1/boards', async (request, reply): Promise<BoardBody> => {
     const person = await caller(accounts, request, reply)
     const change = boardChange.safeParse(request.body)
     if (!change.success) throw new ApiRefusal('request.invalid', 'a board has a name of 1 to 200 characters')
-    const owned = await database.board.count({ where: { ownerId: person.id, deletedAt: null } })
-    if (owned >= LIMITS.boardsPerPerson)
-      throw new ApiRefusal('rate.limited', `a person has ${LIMITS.boardsPerPerson} boards at most`)
-    const id = nanoid() as BoardId
-    const key = secrets.newLinkKey()
-    const epoch = randomBytes(16).toString('base64url')
-    const [row] = await database.$transaction([
-      database.board.create({
-        data: { id, name: change.data.name, ownerId: person.id, linkKey: secrets.sealLinkKey(key) },
-      }),
-      database.boardHead.create({ data: { board: id, epoch } }),
-    ])
-    const at = row.createdAt.getTime()
+    const made = await database.$transaction((transaction) =>
+      makeBoard(transaction, secrets, { name: change.data.name, owner: person.id, head: 0 }),
+    )
+    if (!made) throw tooManyBoards()
     reply.status(201)
-    return { board: { id, name: row.name, role: 'owner', createdAt: at, editedAt: at }, key }
+    return newBoardBody(made)
   })
 
   app.get('/api/v1/boards/:id', async (request, reply): Promise<BoardBody> => {
     const person = await caller(accounts, request, reply)
-    return body(boardOf(request), person.id)
+    return body(boardOf(request.params), person.id)
   })
 
   app.post('/api/v1/boards/:id/open', async (request, reply): Promise<BoardBody> => {
     const person = await caller(accounts, request, reply)
     const parsed = boardKey.safeParse(request.body)
     if (!parsed.success) throw new ApiRefusal('request.invalid')
-    const board = boardOf(request)
+    const board = boardOf(request.params)
     await roleOn(access, board, person.id, parsed.data.key)
     return body(board, person.id)
   })
 
   app.patch('/api/v1/boards/:id', async (request, reply): Promise<BoardBody> => {
     const person = await caller(accounts, request, reply)
-    const board = boardOf(request)
+    const board = boardOf(request.params)
     const change = boardChange.safeParse(request.body)
     if (!change.success) throw new ApiRefusal('request.invalid', 'a board has a name of 1 to 200 characters')
     if (!mayEdit(await roleOn(access, board, person.id))) throw new ApiRefusal('access.denied')
@@ -99,16 +65,26 @@ export const boards: Route = (app, { database, accounts, access, secrets, gatewa
 
   app.delete('/api/v1/boards/:id', async (request, reply) => {
     const person = await caller(accounts, request, reply)
-    const board = boardOf(request)
-    if ((await roleOn(access, board, person.id)) !== 'owner')
-      throw new ApiRefusal('access.denied', 'only its owner deletes a board')
-    await database.$transaction([
-      // Locks the head first, as a commit does: a batch that was checked before comes back for a new check.
-      database.boardHead.update({ where: { board }, data: { accessVersion: { increment: 1 } } }),
-      database.board.update({ where: { id: board }, data: { deletedAt: new Date() } }),
-    ])
+    const board = boardOf(request.params)
+    if (isSet(request, 'forever')) {
+      if (!(await trash.remove(board, person.id))) {
+        await ownerOf(access, board, person.id)
+        throw new ApiRefusal('request.invalid', 'only what is in the trash is deleted for good')
+      }
+    } else {
+      await ownerOf(access, board, person.id)
+      await trash.discard(board)
+    }
     gateway.accessChanged(board)
     return reply.status(204).send()
+  })
+
+  app.post('/api/v1/boards/:id/restore', async (request, reply): Promise<BoardBody> => {
+    const person = await caller(accounts, request, reply)
+    const board = boardOf(request.params)
+    if (await trash.restore(board, person.id)) gateway.accessChanged(board)
+    else await ownerOf(access, board, person.id)
+    return body(board, person.id)
   })
 
   async function body(board: BoardId, person: PersonId): Promise<BoardBody> {
@@ -123,13 +99,32 @@ export const boards: Route = (app, { database, accounts, access, secrets, gatewa
   }
 }
 
-/** The board that a request is about. Throws ApiRefusal for what is no id: no such board. */
-export function boardOf(request: FastifyRequest): BoardId {
-  const params = request.params
+/** Whether a request asks for something in its address, as in ?trash=1. */
+function isSet({ query }: FastifyRequest, name: string): boolean {
+  return typeof query === 'object' && query !== null && Reflect.get(query, name) === '1'
+}
+
+/** The answer to whoever has made a board. */
+export function newBoardBody({ row, key }: NewBoard): BoardBody {
+  const at = row.createdAt.getTime()
+  return { board: { id: boardOf(row), name: row.name, role: 'owner', createdAt: at, editedAt: at }, key }
+}
+
+export const tooManyBoards = (): ApiRefusal =>
+  new ApiRefusal('rate.limited', `a person has ${LIMITS.boardsPerPerson} boards at most`)
+
+/** The board that a request's parameters name. Throws ApiRefusal for what is no id: no such board. */
+export function boardOf(params: unknown): BoardId {
   const id = typeof params === 'object' && params !== null && 'id' in params ? params.id : undefined
   const parsed = boardId.safeParse(id)
   if (!parsed.success) throw new ApiRefusal('board.unknown')
   return parsed.data
+}
+
+/** Throws ApiRefusal unless a person owns a board. */
+async function ownerOf(access: Access, board: BoardId, person: PersonId): Promise<void> {
+  if ((await roleOn(access, board, person)) !== 'owner')
+    throw new ApiRefusal('access.denied', 'only its owner deletes and restores a board')
 }
 
 /** The role of a person on a board. Throws ApiRefusal when there is no such board, or no role. */

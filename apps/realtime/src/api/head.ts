@@ -7,7 +7,7 @@ import type { Route } from './route.ts'
 export const head: Route = (app, { accounts, access, rooms, log }) => {
   app.get('/api/v1/boards/:id/head', async (request, reply): Promise<HeadBody> => {
     const person = await caller(accounts, request, reply)
-    const board = boardOf(request)
+    const board = boardOf(request.params)
     await roleOn(access, board, person.id)
     const room = await rooms.get(board)
     const stored = (await log.heads([board])).get(board)

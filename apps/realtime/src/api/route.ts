@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Access } from '../access/access.ts'
 import type { Secrets } from '../access/secrets.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Thumbnails } from '../boards/thumbnails.ts'
+import type { Trash } from '../boards/trash.ts'
 import type { Database } from '../database/database.ts'
+import type { DocumentThread } from '../documents/document-thread.ts'
 import type { Log } from '../log/log.ts'
 import type { Rooms } from '../room/rooms.ts'
 
@@ -15,6 +18,9 @@ export interface ApiParts {
   readonly secrets: Secrets
   readonly log: Log
   readonly rooms: Rooms
+  readonly thread: DocumentThread
+  readonly thumbnails: Thumbnails
+  readonly trash: Trash
   /** Tells people who are connected what a request has changed. */
   readonly gateway: {
     personChanged(person: Person): void

@@ -55,7 +55,7 @@ export const snapshots: Route = (app, { accounts, access, log }) => {
 
   app.get('/api/v1/boards/:id/snapshots/:epoch/:seq', async (request, reply) => {
     const person = await caller(accounts, request, reply)
-    const board = boardOf(request)
+    const board = boardOf(request.params)
     await roleOn(access, board, person.id)
     const { epoch, seq } = request.params as { epoch: string; seq: string }
     const parsed = epochSchema.safeParse(epoch)

@@ -96,7 +96,7 @@ export class Gateway {
 
   boardRenamed(board: BoardId, name: string): void {
     const room = this.parts.rooms.peek(board)
-    if (room) this.connections.local.to(board).emit('board', { room: room.number, name })
+    if (room && !room.silent) this.connections.local.to(board).emit('board', { room: room.number, name })
   }
 
   /** A person changed name or colour: everybody who sees them learns it. */

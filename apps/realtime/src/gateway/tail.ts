@@ -22,6 +22,8 @@ export async function sendTail(
   const room = rooms.peek(board)
   if (!connection.data.boards.has(board) || !room) return refused('access.changed')
   if (epoch !== room.epoch) return refused('board.wrong_epoch')
+  // Who may be here is not known while the database is silent.
+  if (room.silent) return refused('server.busy')
   const records = room.recent.after(after) ?? (await log.records(board, after, LIMITS.tailBatches))
   return { ok: true, tail: packRecords(page(records)), head: room.seq }
 }

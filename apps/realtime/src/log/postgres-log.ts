@@ -63,10 +63,13 @@ export class PostgresLog implements Log {
     board: BoardId,
     snapshot: StoredSnapshot & { readonly elements: number; readonly schema: number },
   ): Promise<void> {
-    await this.database.snapshot.createMany({
-      data: [{ board, ...snapshot, bytes: Buffer.from(snapshot.bytes) }],
-      skipDuplicates: true,
-    })
+    const { epoch, seq, schema, hash, elements } = snapshot
+    // The lock of its head lasts until this is written: a board that is removed for good leaves no snapshot behind.
+    await this.database.$executeRaw`
+      INSERT INTO "Snapshot" ("board", "epoch", "seq", "schema", "hash", "elements", "bytes")
+      SELECT ${board}, ${epoch}, ${seq}::bigint, ${schema}::int, ${hash}, ${elements}::int, ${Buffer.from(snapshot.bytes)}::bytea
+      FROM "BoardHead" WHERE "board" = ${board} AND "epoch" = ${epoch} FOR KEY SHARE
+      ON CONFLICT DO NOTHING`
   }
 }
 

@@ -1,12 +1,7 @@
-import { BoardDocument, fold, packSnapshot, SNAPSHOT_SCHEMA, unpackOps, unpackSnapshot } from '@inkwire/board'
-import { type BatchRecord, unpackRecords } from '@inkwire/protocol'
+import { type BoardDocument, fold, packSnapshot, SNAPSHOT_SCHEMA, unpackOps } from '@inkwire/board'
+import type { BatchRecord } from '@inkwire/protocol'
 
-/** A snapshot's bytes and the packed records after it, in seq order without a hole. */
-export interface RefoldRequest {
-  readonly snapshot: Uint8Array | undefined
-  readonly records: Uint8Array
-}
-
+/** A document as a snapshot. */
 export interface Refolded {
   readonly schema: number
   readonly hash: string
@@ -19,10 +14,7 @@ export function foldRecords(document: BoardDocument, records: readonly BatchReco
   for (const record of records) fold(document, { ...record, ops: unpackOps(record.ops) })
 }
 
-/** The snapshot that follows from an older one and the records after it. */
-export function refold({ snapshot, records }: RefoldRequest): Refolded {
-  const document = snapshot ? unpackSnapshot(snapshot) : new BoardDocument()
-  foldRecords(document, unpackRecords(records))
+export function refolded(document: BoardDocument): Refolded {
   return {
     schema: SNAPSHOT_SCHEMA,
     hash: document.hash,

@@ -86,7 +86,8 @@ beforeEach(() => {
     },
   }
   const head = { epoch: 'E' as Epoch, head: 0, accessVersion: 1 }
-  room = new Room({ board, number: 3, head, document: new BoardDocument(), recent: new RecentRecords(0) }, parts)
+  const recent = new RecentRecords(0)
+  room = new Room({ board, number: 3, head, openToAll: false, document: new BoardDocument(), recent }, parts)
   room.members.set('c', { connection: 'c', actor: me, person: 'p' as PersonId, role: 'editor', accessVersion: 1 })
 })
 
@@ -144,4 +145,17 @@ test('a batch of ours that a poll has read already still goes to other instances
   room.committed(one, [])
   expect(published.map(({ batches }) => batches.map(({ seq }) => seq))).toEqual([[1]])
   await vi.waitFor(() => expect(seqsSent()).toEqual([1]), SOON)
+})
+
+test('while it is silent nothing leaves; batches come afterwards, live does not', async () => {
+  room.silent = true
+  room.committed(commit(), [])
+  room.showed({ actor: me, bytes: Uint8Array.of(1) })
+  // Longer than the longest pause between two ticks.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(ticks).toEqual([])
+  expect(published).toEqual([])
+  room.silent = false
+  await vi.waitFor(() => expect(seqsSent()).toEqual([1]), SOON)
+  expect(ticks).toMatchObject([{ live: [] }])
 })

@@ -17,6 +17,8 @@ import { type TickPace, TickTimer } from './tick-timer.ts'
 
 /** A hole in the seqs that is older than this is read from the log. */
 const HOLE_MS = 50
+/** A snapshot that failed is tried again after so long: each try folds hundreds of batches. */
+const SNAPSHOT_RETRY_MS = 30_000
 /** Records read at a time when a room catches up. */
 const PAGE = 1_000
 
@@ -52,6 +54,8 @@ export interface RoomStart {
   readonly board: BoardId
   readonly number: number
   readonly head: Head
+  /** Whether everyone who has the board's link may be on it. */
+  readonly openToAll: boolean
   readonly document: BoardDocument
   readonly recent: RecentRecords
 }
@@ -68,7 +72,11 @@ export class Room {
   readonly presence: Presence
   /** Of the newest head that this instance has seen. */
   accessVersion: number
+  /** Whether everyone who has the board's link may be on it. */
+  openToAll: boolean
 
+  private isSilent = false
+  private untold: (() => void)[] = []
   private readonly early = new Map<number, BatchRecord>()
   private readonly ownSeqs = new Set<number>()
   private batches: BatchRecord[] = []
@@ -78,6 +86,7 @@ export class Room {
   private holeTimer: NodeJS.Timeout | undefined
   private catchingUp: Promise<void> | undefined
   private writingSnapshot = false
+  private nextSnapshotAt = 0
   private closed = false
 
   constructor(
@@ -88,10 +97,15 @@ export class Room {
     this.number = start.number
     this.epoch = start.head.epoch
     this.accessVersion = start.head.accessVersion
+    this.openToAll = start.openToAll
     this.document = start.document
     this.recent = start.recent
     this.timer = new TickTimer(parts.pace, () => this.tick())
-    this.presence = new Presence((present, gone, origin) => parts.outlet.sendPeople(this, present, gone, origin))
+    this.presence = new Presence((present, gone, origin) => {
+      const tell = () => parts.outlet.sendPeople(this, present, gone, origin)
+      if (this.isSilent) this.untold.push(tell)
+      else tell()
+    })
   }
 
   /** Up to where the replica is folded. */
@@ -133,6 +147,20 @@ export class Room {
       })
       await this.catchingUp
     }
+  }
+
+  /** While it is not known who may be here, nothing is sent: batches and who came and went wait, live is dropped. */
+  get silent(): boolean {
+    return this.isSilent
+  }
+
+  set silent(silent: boolean) {
+    if (silent === this.isSilent) return
+    this.isSilent = silent
+    if (silent) return
+    for (const tell of this.untold) tell()
+    this.untold = []
+    this.timer.wake()
   }
 
   close(): void {
@@ -181,6 +209,11 @@ export class Room {
   }
 
   private tick(): void {
+    if (this.isSilent) {
+      this.ownLive = []
+      this.foreignLive = []
+      return
+    }
     if (this.batches.length === 0 && this.ownLive.length === 0 && this.foreignLive.length === 0) return
     const { batches, ownLive, foreignLive } = this
     const own = batches.filter((record) => this.ownSeqs.has(record.seq))
@@ -200,11 +233,15 @@ export class Room {
   private considerSnapshot(): void {
     const { batches, bytes } = this.recent.sinceSnapshot
     if (this.writingSnapshot || (batches < SNAPSHOT_BATCHES && bytes < SNAPSHOT_BYTES)) return
+    if (Date.now() < this.nextSnapshotAt) return
     this.writingSnapshot = true
+    this.nextSnapshotAt = Date.now() + SNAPSHOT_RETRY_MS
     this.parts.snapshots
       .write(this.board, this.epoch, this.seq, this.document.hash)
       .then((seq) => {
-        if (seq !== undefined) this.recent.snapshotAt(seq)
+        if (seq === undefined) return
+        this.recent.snapshotAt(seq)
+        this.nextSnapshotAt = 0
       })
       .catch((error) =>
         this.parts.report('a snapshot could not be written; it is tried again', { board: this.board, error }),

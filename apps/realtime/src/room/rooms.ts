@@ -11,11 +11,15 @@ const LINGER_MS = 30_000
 /** Records read at a time while a board is opened. */
 const PAGE = 1_000
 
+/** When the database has not answered for so long, somebody may have lost access without our knowing. */
+const SILENCE_MS = 5_000
+
 /** What the service does when a poll finds that a board's access changed, or that its log was replaced. */
 export interface RoomsListener {
   opened(room: Room): void
   closed(room: Room): void
-  accessChanged(room: Room): void
+  /** Rejects when the roles of its members could not be read. */
+  accessChanged(room: Room): Promise<void>
   /** The board has another epoch now, or is gone: its members must join again. */
   replaced(room: Room): void
 }
@@ -27,19 +31,28 @@ export class Rooms {
   private readonly idleSince = new Map<BoardId, number>()
   private nextNumber = 1
   private timer: NodeJS.Timeout | undefined
+  private guardTimer: NodeJS.Timeout | undefined
+  /** When the database last told where logs stand. */
+  private answeredAt = Date.now()
+  /** Rooms whose members' roles are being read again, or could not be. */
+  private readonly rechecks = new Map<BoardId, 'running' | 'failed'>()
 
   constructor(
     private readonly log: Log,
     private readonly parts: RoomParts,
     private readonly listener: RoomsListener,
+    /** Whether everyone who has a board's link may be on it; rejects when the database can't be reached. */
+    private readonly openToAll: (board: BoardId) => Promise<boolean>,
   ) {}
 
   start(): void {
     this.schedule()
+    this.guardTimer = setInterval(() => this.guard(), POLL_MS)
   }
 
   close(): void {
     clearTimeout(this.timer)
+    clearInterval(this.guardTimer)
     this.timer = undefined
     for (const room of this.open.values()) room.close()
     this.open.clear()
@@ -76,6 +89,7 @@ export class Rooms {
     this.open.delete(room.board)
     this.rooms.delete(room.board)
     this.idleSince.delete(room.board)
+    this.rechecks.delete(room.board)
     room.close()
     this.listener.closed(room)
   }
@@ -83,6 +97,7 @@ export class Rooms {
   private async load(board: BoardId): Promise<Room | undefined> {
     const head = (await this.log.heads([board])).get(board)
     if (!head) return undefined
+    const openToAll = await this.openToAll(board)
     const snapshot = await this.log.snapshot(board, head.epoch)
     const document = snapshot ? unpackSnapshot(snapshot.bytes) : new BoardDocument()
     const recent = new RecentRecords(snapshot?.seq ?? 0)
@@ -93,7 +108,7 @@ export class Rooms {
       foldRecords(document, records)
       for (const record of records) recent.add(record)
     }
-    const room = new Room({ board, number: this.nextNumber++, head, document, recent }, this.parts)
+    const room = new Room({ board, number: this.nextNumber++, head, openToAll, document, recent }, this.parts)
     this.open.set(board, room)
     this.listener.opened(room)
     return room
@@ -110,9 +125,13 @@ export class Rooms {
   async look(): Promise<void> {
     this.closeIdle()
     const asked = [...this.open.values()]
-    if (asked.length === 0) return
+    if (asked.length === 0) {
+      this.answeredAt = Date.now()
+      return
+    }
     try {
       const heads = await this.log.heads(asked.map((room) => room.board))
+      this.answeredAt = Date.now()
       for (const room of asked) {
         // It was closed, and perhaps opened anew, while the answer was on its way.
         if (this.open.get(room.board) !== room) continue
@@ -121,15 +140,40 @@ export class Rooms {
           this.listener.replaced(room)
           continue
         }
-        if (head.accessVersion !== room.accessVersion) {
+        if (head.accessVersion !== room.accessVersion || this.rechecks.get(room.board) === 'failed') {
           room.accessVersion = head.accessVersion
-          this.listener.accessChanged(room)
+          void this.recheck(room)
         }
+        if (!this.rechecks.has(room.board)) room.silent = false
         if (head.head > room.seq) await room.reach(head.head)
       }
     } catch (error) {
       this.parts.report('the heads of the open boards could not be read', { error })
     }
+  }
+
+  private async recheck(room: Room): Promise<void> {
+    const { board } = room
+    this.rechecks.set(board, 'running')
+    try {
+      room.openToAll = await this.openToAll(board)
+      await this.listener.accessChanged(room)
+      this.rechecks.delete(board)
+    } catch (error) {
+      if (this.open.get(board) === room) this.rechecks.set(board, 'failed')
+      this.parts.report('roles could not be read; it is tried again', { board, error })
+    }
+  }
+
+  /** While the database can't tell who may be on a board, those that are not open to everyone get nothing from here. */
+  private guard(): void {
+    if (Date.now() - this.answeredAt < SILENCE_MS) return
+    const guarded = [...this.open.values()].filter((room) => !room.openToAll)
+    for (const room of guarded) room.silent = true
+    if (guarded.length > 0)
+      this.parts.report('boards that are not open to everyone get nothing until the database answers', {
+        boards: guarded.length,
+      })
   }
 
   private closeIdle(): void {

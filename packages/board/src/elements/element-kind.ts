@@ -3,6 +3,7 @@ import type { Placement, Point } from '../box.ts'
 import type { Element } from '../element.ts'
 import type { GeometryContext, PaintContext } from '../geometry-context.ts'
 import type { Primitive } from '../primitives.ts'
+import type { Stretch } from '../stretch.ts'
 import type { Props } from '../value.ts'
 
 /**
@@ -16,6 +17,14 @@ export interface ElementKind {
   primitives(element: Element, context: PaintContext): readonly Primitive[]
   /** The properties that move it. */
   translated(element: Element, dx: number, dy: number): Props
+  /** The properties that make it larger or smaller. */
+  stretched(element: Element, stretch: Stretch, context: GeometryContext): Props
+  /** The properties that carry it around a centre by an angle, radians clockwise on screen, and turn it with that. */
+  rotated(element: Element, centre: Point, angle: number, context: GeometryContext): Props
+  /** It can be as wide as anybody likes, but its height follows: a text. */
+  readonly keepsRatio?: true
+  /** It stays upright when it is carried around a centre. */
+  readonly upright?: true
   /** Opacity where the element says none. */
   readonly opacity?: number
   /** Its box, for types that have one. */

@@ -4,11 +4,14 @@ import type { Element } from '../../element.ts'
 import type { GeometryContext } from '../../geometry-context.ts'
 import { rectanglePath } from '../../path.ts'
 import type { Primitive } from '../../primitives.ts'
+import { boundedCoordinate, rotatedPlacement } from '../../stretch.ts'
 import { LINE_HEIGHT } from '../../text-layout.ts'
 import type { ElementKind } from '../element-kind.ts'
+import { stretchedBox } from '../placed.ts'
 import { placementAt, stringOf, translatedCorner } from '../read.ts'
 
-const TITLE_SIZE = 12
+/** Size of a frame's name, px. */
+export const FRAME_TITLE_SIZE = 12
 const TITLE_GAP = 4
 const LINE_WIDTH = 1
 
@@ -35,16 +38,22 @@ export const frame: ElementKind = {
         text: title.text,
         x,
         top: title.y,
-        lineHeight: TITLE_SIZE * LINE_HEIGHT,
+        lineHeight: FRAME_TITLE_SIZE * LINE_HEIGHT,
         align: 'left',
         font: 'sans',
-        fontSize: TITLE_SIZE,
+        fontSize: FRAME_TITLE_SIZE,
         color: muted,
       })
     }
     return primitives
   },
   translated: translatedCorner,
+  stretched: stretchedBox,
+  rotated(element, centre, angle) {
+    const { x, y } = rotatedPlacement(box(element), centre, angle)
+    return { x: boundedCoordinate(x), y: boundedCoordinate(y) }
+  },
+  upright: true,
   placement: box,
 }
 
@@ -59,10 +68,15 @@ export function frameBox(element: Element): Box {
   return { minX: x, minY: y, maxX: x + w, maxY: y + h }
 }
 
+/** Where the line of a frame's name begins, world px. */
+export function frameTitleTop(element: Element): number {
+  return box(element).y - FRAME_TITLE_SIZE * LINE_HEIGHT - TITLE_GAP
+}
+
 function titleBox(element: Element, context: GeometryContext) {
   const text = stringOf(element, 'name') ?? ''
   if (text === '') return undefined
-  const { x, y } = box(element)
-  const h = TITLE_SIZE * LINE_HEIGHT
-  return { text, x, y: y - h - TITLE_GAP, w: context.measure(text, 'sans', TITLE_SIZE), h }
+  const { x } = box(element)
+  const h = FRAME_TITLE_SIZE * LINE_HEIGHT
+  return { text, x, y: frameTitleTop(element), w: context.measure(text, 'sans', FRAME_TITLE_SIZE), h }
 }

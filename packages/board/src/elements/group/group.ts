@@ -5,4 +5,6 @@ export const group: ElementKind = {
   areas: () => [],
   primitives: () => [],
   translated: () => ({}),
+  stretched: () => ({}),
+  rotated: () => ({}),
 }

@@ -1,5 +1,6 @@
 import { cornersOf } from '../../box.ts'
 import type { ElementKind } from '../element-kind.ts'
+import { rotatedBox, stretchedBox } from '../placed.ts'
 import { placementAt, stringOf, translatedCorner } from '../read.ts'
 import { turnedWith } from '../written.ts'
 
@@ -11,6 +12,8 @@ export const image: ElementKind = {
     return turnedWith(placement, [{ kind: 'image', x, y, w, h, asset: stringOf(element, 'asset') ?? '' }])
   },
   translated: translatedCorner,
+  stretched: stretchedBox,
+  rotated: rotatedBox,
   placement: placementAt,
   outline: (element) => cornersOf(placementAt(element)),
 }

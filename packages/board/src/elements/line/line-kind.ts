@@ -1,10 +1,11 @@
 import type { Area } from '../../area.ts'
-import { boxAround, type Point } from '../../box.ts'
+import { boxAround, type Point, turned } from '../../box.ts'
 import type { ArrowHead, Element, LineEnd } from '../../element.ts'
 import type { GeometryContext } from '../../geometry-context.ts'
 import { curvePath, flattened, type Path, polygonPath, rectanglePath } from '../../path.ts'
 import { inkColor, type Primitive, type StrokePaint } from '../../primitives.ts'
-import { own, type Value } from '../../value.ts'
+import { boundedCoordinate, stretchedPoint } from '../../stretch.ts'
+import { own, type Props, type Value } from '../../value.ts'
 import { headAreas, headPrimitives } from '../arrow/head.ts'
 import type { ElementKind } from '../element-kind.ts'
 import { endOf, midOf, stringOf, strokePaint, textOf, widthOf } from '../read.ts'
@@ -62,6 +63,8 @@ export function lineKind(endHead: ArrowHead): ElementKind {
       }
       return primitives
     },
+    stretched: (element, stretch, context) => mapped(element, context, (point) => stretchedPoint(point, stretch)),
+    rotated: (element, centre, angle, context) => mapped(element, context, (point) => turned(point, centre, angle)),
     translated(element, dx, dy) {
       const moved: { [name: string]: Value } = {}
       for (const name of ['start', 'end'] as const) {
@@ -73,6 +76,29 @@ export function lineKind(endHead: ArrowHead): ElementKind {
       return moved
     },
   }
+}
+
+/** A line whose ends and corners went elsewhere; bound ends stay bound. */
+function mapped(element: Element, context: GeometryContext, map: (point: Point) => Point): Props {
+  const place = (point: Point): Point => {
+    const { x, y } = map(point)
+    return { x: boundedCoordinate(x), y: boundedCoordinate(y) }
+  }
+  const { start, mid, end } = route(element, context)
+  const props: { [name: string]: Value } = {}
+  for (const [name, at] of [
+    ['start', start],
+    ['end', end],
+  ] as const) {
+    props[name] = endValue({ ...endOf(element, name), ...place(at) })
+  }
+  if (mid.length > 0) {
+    props.mid = mid.map((point) => {
+      const { x, y } = place(point)
+      return [x, y]
+    })
+  }
+  return props
 }
 
 /** An end as a value that an op can carry. */

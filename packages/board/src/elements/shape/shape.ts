@@ -5,6 +5,7 @@ import type { GeometryContext, PaintContext } from '../../geometry-context.ts'
 import { flattened, type Path, turnedPath } from '../../path.ts'
 import { fillColor, inkColor, type Primitive } from '../../primitives.ts'
 import type { ElementKind } from '../element-kind.ts'
+import { rotatedBox, stretchedBox } from '../placed.ts'
 import { alignOf, placementAt, stringOf, strokePaint, textOf, translatedCorner, widthOf } from '../read.ts'
 import { LABEL_PADDING, textLines, turnedBox, turnedWith, type WrittenText, writtenText } from '../written.ts'
 
@@ -38,14 +39,26 @@ export function shapeKind(path: (placement: Placement, element: Element) => Path
       return [body, ...label(element, ink, context)]
     },
     translated: translatedCorner,
+    stretched: stretchedBox,
+    rotated: rotatedBox,
     placement: placementAt,
     outline,
   }
 }
 
+/** How much of its width a shape leaves a label in its middle; all of it where it isn't said. */
+const INNER_SHARES: ReadonlyMap<string, number> = new Map([
+  ['ellipse', Math.SQRT1_2],
+  ['diamond', 0.5],
+  ['triangle', 0.5],
+  ['star', 0.5],
+  ['hexagon', 0.75],
+])
+
 /** Width at which the label of a shape wraps, px. */
 export function labelWidth(element: Element): number {
-  return Math.max(2 * LABEL_PADDING, placementAt(element).w - 2 * LABEL_PADDING)
+  const share = INNER_SHARES.get(element.type) ?? 1
+  return Math.max(2 * LABEL_PADDING, placementAt(element).w * share - 2 * LABEL_PADDING)
 }
 
 function labelBox(

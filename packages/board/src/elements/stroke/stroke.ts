@@ -1,19 +1,23 @@
 import { getStrokeOutlinePoints, getStrokePoints } from 'perfect-freehand'
 import type { Area } from '../../area.ts'
-import type { Point } from '../../box.ts'
+import { type Point, turned } from '../../box.ts'
 import type { Element } from '../../element.ts'
 import { ellipsePath, type Path, smoothPath } from '../../path.ts'
-import { type StrokePoint, unpackPoints } from '../../points.ts'
+import { packPoints, type StrokePoint, unpackPoints } from '../../points.ts'
 import { inkColor } from '../../primitives.ts'
-import { own } from '../../value.ts'
+import { boundedCoordinate, stretchedPoint } from '../../stretch.ts'
+import { own, type Props } from '../../value.ts'
 import type { ElementKind } from '../element-kind.ts'
 import { numberOf, stringOf, translatedCorner, widthOf } from '../read.ts'
 
 /** How much pressure changes the width: between half and one and a half times, and none at the pressure of a device without. */
 const THINNING = 0.5
 /** How much perfect-freehand evens out the hand's tremor; more lags visibly behind the pen. */
-const STREAMLINE = 0.35
+const STREAMLINE = 0.5
 const SMOOTHING = 0.5
+/** Points that are further apart, px, get others between them, up to so many pieces: more can't be seen. */
+const MIN_STEP = 3
+const MAX_STEPS = 5
 const HIGHLIGHTER_OPACITY = 0.35
 
 export const stroke: ElementKind = {
@@ -44,6 +48,29 @@ export const stroke: ElementKind = {
     return opacity === undefined ? [body] : [{ kind: 'group', opacity, children: [body] }]
   },
   translated: translatedCorner,
+  stretched: (element, stretch) => {
+    const least = Math.min(Math.abs(stretch.x), Math.abs(stretch.y))
+    return mapped(element, (point) => stretchedPoint(point, stretch), Math.max(0, -Math.log2(least)))
+  },
+  rotated: (element, centre, angle) => mapped(element, (point) => turned(point, centre, angle), FINER_WHEN_TURNED),
+}
+
+/** Points that are turned fall between the units that they were stored in: two bits more keep many turns from showing. */
+const FINER_WHEN_TURNED = 2
+
+/** A stroke whose points went elsewhere, stored by so many bits finer: detail that was made small must come back when it is made large. */
+function mapped(element: Element, map: (point: Point) => Point, finer: number): Props {
+  const points = strokePoints(element)
+  const packed = own(element, 'points')
+  if (!(packed instanceof Uint8Array) || points.length === 0) return {}
+  const from = corner(element)
+  const to = map(from)
+  const moved = points.map(({ x, y, pressure }) => {
+    const point = map({ x: from.x + x, y: from.y + y })
+    return { x: point.x - to.x, y: point.y - to.y, pressure }
+  })
+  const zoom = 2 ** ((packed[0] ?? 0) + Math.ceil(finer))
+  return { x: boundedCoordinate(to.x), y: boundedCoordinate(to.y), points: packPoints(moved, zoom) }
 }
 
 const isHighlighter = (element: Element): boolean => own(element, 'pen') === 'highlighter'
@@ -80,7 +107,51 @@ function radiusAt(element: Element, pressure: number): number {
 }
 
 function centreLine(element: Element, points: readonly StrokePoint[]) {
-  return getStrokePoints([...points], { size: widthOf(element), streamline: STREAMLINE, last: true })
+  return getStrokePoints(densified(points, widthOf(element)), {
+    size: widthOf(element),
+    streamline: STREAMLINE,
+    last: true,
+  })
+}
+
+/**
+ * The points with others on a curve between those that a fast hand left far apart. What evens out the tremor of a slow hand lags a
+ * share of the way from point to point, so without them it would cut off the bends of a fast one.
+ */
+function densified(points: readonly StrokePoint[], width: number): StrokePoint[] {
+  const dense: StrokePoint[] = points.slice(0, 1)
+  for (const [i, to] of points.entries()) {
+    const from = points[i - 1]
+    if (!from) continue
+    const length = distance(from, to)
+    const steps = Math.min(MAX_STEPS, Math.ceil(length / Math.max(MIN_STEP, width / 2)))
+    const start = tangent(points[i - 2] ?? from, from, to, length)
+    const end = tangent(from, to, points[i + 1] ?? to, length)
+    for (let step = 1; step < steps; step++) dense.push(between(from, to, start, end, step / steps))
+    dense.push(to)
+  }
+  return dense
+}
+
+const distance = (a: Point, b: Point): number => Math.hypot(b.x - a.x, b.y - a.y)
+
+/** The direction of the curve at a point, as long as the piece that it is for: else uneven points would make it overshoot. */
+function tangent(before: Point, at: Point, after: Point, length: number): Point {
+  const way = distance(before, at) + distance(at, after)
+  const share = way > 0 ? length / way : 0
+  return { x: (after.x - before.x) * share, y: (after.y - before.y) * share }
+}
+
+/** A place on the Hermite curve between two points. */
+function between(from: StrokePoint, to: StrokePoint, start: Point, end: Point, t: number): StrokePoint {
+  const [t2, t3] = [t * t, t * t * t]
+  const blend = (a: number, b: number, u: number, v: number) =>
+    (2 * t3 - 3 * t2 + 1) * a + (t3 - 2 * t2 + t) * u + (3 * t2 - 2 * t3) * b + (t3 - t2) * v
+  return {
+    x: blend(from.x, to.x, start.x, end.x),
+    y: blend(from.y, to.y, start.y, end.y),
+    pressure: from.pressure + (to.pressure - from.pressure) * t,
+  }
 }
 
 function strokePath(element: Element): Path {

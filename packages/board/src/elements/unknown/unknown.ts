@@ -1,6 +1,7 @@
-import { cornersOf, type Placement } from '../../box.ts'
+import { centreOf, cornersOf, type Placement, turned } from '../../box.ts'
 import type { Element } from '../../element.ts'
 import { polygonPath } from '../../path.ts'
+import { stretchedPoint } from '../../stretch.ts'
 import { own, type Props } from '../../value.ts'
 import { arrow } from '../arrow/arrow.ts'
 import type { ElementKind } from '../element-kind.ts'
@@ -20,6 +21,17 @@ export const unknown: ElementKind = {
   translated(element, dx, dy): Props {
     const corner = hasNumber(element, 'x') || hasNumber(element, 'y') ? translatedCorner(element, dx, dy) : {}
     return { ...corner, ...arrow.translated(element, dx, dy) }
+  },
+  // Its size may mean anything: it only goes along.
+  stretched(element, stretch): Props {
+    const from = centreOf(box(element))
+    const to = stretchedPoint(from, stretch)
+    return unknown.translated(element, to.x - from.x, to.y - from.y)
+  },
+  rotated(element, centre, angle): Props {
+    const from = centreOf(box(element))
+    const to = turned(from, centre, angle)
+    return unknown.translated(element, to.x - from.x, to.y - from.y)
   },
   placement: box,
 }

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Board_deletedAt_idx" ON "Board"("deletedAt");
