@@ -13,10 +13,10 @@ export interface Size {
   readonly h: number
 }
 
-export const MIN_ZOOM = 0.1
-export const MAX_ZOOM = 32
+export const MIN_ZOOM = 0.01
+export const MAX_ZOOM = 64
 /** Where the zoom buttons stop: numbers that read well as per cent. */
-const ZOOM_STEPS = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32]
+const ZOOM_STEPS = [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64]
 /** World px that can be looked at beyond the limit of coordinates, so that what lies there has room around it. */
 const MAX_COORDINATE = 1_000_000
 /** Space that `fitted` leaves around the content, css px: the toolbars float there. */
@@ -63,11 +63,11 @@ export function steppedZoom(zoom: number, direction: 1 | -1): number {
   return ZOOM_STEPS.findLast((step) => step < zoom / 1.005) ?? MIN_ZOOM
 }
 
-/** A camera that shows a box whole, never larger than 100 %. */
-export function fitted(box: Box, size: Size): Camera {
+/** A camera that shows a box whole, at most at a zoom. */
+export function fitted(box: Box, size: Size, maxZoom = 1): Camera {
   const [w, h] = [box.maxX - box.minX, box.maxY - box.minY]
   const room = (length: number) => Math.max(1, length - 2 * FIT_MARGIN)
-  const zoom = clampedZoom(Math.min(1, room(size.w) / Math.max(1, w), room(size.h) / Math.max(1, h)))
+  const zoom = clampedZoom(Math.min(maxZoom, room(size.w) / Math.max(1, w), room(size.h) / Math.max(1, h)))
   return kept({
     x: (box.minX + box.maxX) / 2 - size.w / zoom / 2,
     y: (box.minY + box.maxY) / 2 - size.h / zoom / 2,

@@ -1,4 +1,5 @@
 import type { Editor } from './editor.ts'
+import { ARRANGE, type ArrangeId } from './selection/commands.ts'
 import type { ToolId } from './tools/tool.ts'
 import { TOOLS } from './tools/tools.ts'
 
@@ -14,7 +15,15 @@ export type CommandId =
   | 'zoom-out'
   | 'zoom-reset'
   | 'zoom-fit'
+  | 'zoom-selection'
+  | 'tool-lock'
+  | 'edit-text'
+  | 'copy'
+  | 'cut'
+  | 'paste'
+  | 'paste-plain'
   | 'escape'
+  | ArrangeId
 
 /** Something that can be done by a key, a menu or a button. An application adds rows with ids of its own. */
 export interface Command<Id extends string = string> {
@@ -24,6 +33,8 @@ export interface Command<Id extends string = string> {
   readonly shortcut: string
   /** Further shortcuts that do the same. */
   readonly aliases?: readonly string[]
+  /** The browser makes an event of its keys that does it: they are left to it. */
+  readonly native?: boolean
   /** Heading in the list of shortcuts. */
   readonly group: string
   /** Whether it can be done now. */
@@ -38,10 +49,11 @@ const FAR_STEP = 10
 const always = () => true
 const hasSelection = ({ state }: Editor) => state.canEdit && state.selection.length > 0
 
-const tools: readonly Command<CommandId>[] = TOOLS.map(({ id, title, shortcut, edits }) => ({
+const tools: readonly Command<CommandId>[] = TOOLS.map(({ id, title, shortcut, aliases = [], edits }) => ({
   id: `tool-${id}`,
   title,
   shortcut,
+  aliases,
   group: 'Tools',
   when: ({ state }) => state.canEdit || !edits,
   run: (editor) => editor.setTool(id),
@@ -71,6 +83,58 @@ const moves: readonly Command<CommandId>[] = (
 /** All that the editor can do by name: shortcuts, menus and the list of shortcuts are made from this table. */
 export const COMMANDS: readonly Command<CommandId>[] = [
   ...tools,
+  {
+    id: 'tool-lock',
+    title: 'Keep tool',
+    shortcut: 'Q',
+    group: 'Tools',
+    when: ({ state }) => state.canEdit,
+    run: (editor) => editor.toggleToolLock(),
+  },
+  {
+    id: 'edit-text',
+    title: 'Edit text',
+    shortcut: 'Enter',
+    group: 'Edit',
+    when: ({ state }) => state.canEdit && state.selection.length === 1 && !state.editing,
+    run: (editor) => editor.editText(),
+  },
+  {
+    id: 'copy',
+    title: 'Copy',
+    shortcut: 'Mod+C',
+    native: true,
+    group: 'Edit',
+    when: ({ state }) => state.selection.length > 0,
+    run: (editor) => editor.clipboard.copy(),
+  },
+  {
+    id: 'cut',
+    title: 'Cut',
+    shortcut: 'Mod+X',
+    native: true,
+    group: 'Edit',
+    when: hasSelection,
+    run: (editor) => editor.clipboard.copy(true),
+  },
+  {
+    id: 'paste',
+    title: 'Paste',
+    shortcut: 'Mod+V',
+    native: true,
+    group: 'Edit',
+    when: ({ state }) => state.canEdit,
+    run: (editor) => void editor.clipboard.paste(),
+  },
+  {
+    id: 'paste-plain',
+    title: 'Paste as plain text',
+    shortcut: 'Mod+Shift+V',
+    native: true,
+    group: 'Edit',
+    when: ({ state }) => state.canEdit,
+    run: (editor) => void editor.clipboard.paste(true),
+  },
   {
     id: 'undo',
     title: 'Undo',
@@ -121,6 +185,7 @@ export const COMMANDS: readonly Command<CommandId>[] = [
     when: always,
     run: (editor) => editor.escape(),
   },
+  ...ARRANGE,
   ...moves,
   {
     id: 'zoom-in',
@@ -143,6 +208,7 @@ export const COMMANDS: readonly Command<CommandId>[] = [
     id: 'zoom-reset',
     title: 'Zoom to 100 %',
     shortcut: 'Mod+0',
+    aliases: ['Shift+0'],
     group: 'View',
     when: always,
     run: (editor) => editor.zoomReset(),
@@ -154,5 +220,13 @@ export const COMMANDS: readonly Command<CommandId>[] = [
     group: 'View',
     when: always,
     run: (editor) => editor.zoomToFit(),
+  },
+  {
+    id: 'zoom-selection',
+    title: 'Zoom to selection',
+    shortcut: 'Shift+2',
+    group: 'View',
+    when: ({ state }) => state.selection.length > 0,
+    run: (editor) => editor.zoomToSelection(),
   },
 ]

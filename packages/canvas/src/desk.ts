@@ -13,16 +13,22 @@ import {
   orderKey,
   type Point,
   stringOf,
+  textOf,
 } from '@inkwire/board'
 import { nanoid } from 'nanoid'
 import { type Camera, panned, type Size, toWorld, zoomedAt } from './camera.ts'
 import { type Draft, NO_DRAFT } from './draft.ts'
+import { placeFor } from './edits/placing.ts'
+import { type Menu, menuAt } from './menu.ts'
 import { THEMES, type Theme, type ThemeColors } from './palette.ts'
 import { Scene } from './scene/scene.ts'
-import { FIRST_STYLE, restyleProps, type StyleState, styleProps } from './style.ts'
+import { type EditorStorage, forgetfulStorage } from './storage.ts'
+import { labelLook, type StyleState, styleProps } from './style.ts'
+import { Styling } from './styling.ts'
 import type { PointerInput, PointerSample, Tool, ToolId } from './tools/tool.ts'
 import { toolRow } from './tools/tools.ts'
-import { textPropertyOf } from './typing/placement.ts'
+import { Naming } from './typing/naming.ts'
+import { textPropertyOf, writtenPropertyOf } from './typing/placement.ts'
 import type { TextField } from './typing/text-field.ts'
 import { Typing, type TypingTarget } from './typing/typing.ts'
 
@@ -42,6 +48,7 @@ export interface ScreenPointer extends Point {
   readonly samples: readonly (Point & { readonly pressure: number })[]
   readonly device: PointerInput['device']
   readonly shift: boolean
+  readonly alt: boolean
   readonly time: number
 }
 
@@ -57,13 +64,18 @@ export interface DeskView {
 /** The editor without a screen: what is selected, which tool is at work, what it does to the board. */
 export class Desk {
   readonly scene: Scene
+  readonly styling: Styling
   camera: Camera = { x: 0, y: 0, zoom: 1 }
   size: Size = { w: 0, h: 0 }
-  style: StyleState = FIRST_STYLE
   selection: readonly ElementId[] = []
+  /** The group that was gone into: what is in it can be picked by itself. */
+  entered: ElementId | null = null
+  menu: Menu | null = null
   notice: string | null = null
-  typing: Typing | null = null
+  typing: Typing | Naming | null = null
   toolId: ToolId = 'select'
+  /** After something was drawn the tool stays. */
+  toolLocked = false
   tool: Tool
   view: DeskView | null = null
   private last: ScreenPointer | null = null
@@ -77,7 +89,9 @@ export class Desk {
     public theme: Theme,
     /** Something in the editor's state may be different. */
     private readonly stateChanged: () => void,
+    storage: EditorStorage = forgetfulStorage(),
   ) {
+    this.styling = new Styling(this, storage)
     this.scene = new Scene(board, measure)
     this.tool = toolRow('select').start(this)
     board.onChange((ids) => this.boardChanged(ids))
@@ -133,7 +147,12 @@ export class Desk {
   }
 
   inkOf(element: Element): string {
-    return inkColor(this.colors, stringOf(element, 'color'))
+    // A note's colour is its paper's.
+    return inkColor(this.colors, element.type === 'sticky' ? 'ink' : stringOf(element, 'color'))
+  }
+
+  get mutedColor(): string {
+    return this.colors.muted
   }
 
   notify(text: string): void {
@@ -159,18 +178,65 @@ export class Desk {
     this.stateChanged()
   }
 
+  /** Those of the selection that are not locked. */
+  unlocked(): readonly ElementId[] {
+    return this.selection.filter((id) => !this.scene.isLockedId(id))
+  }
+
+  /** Goes into a group, or out of all. */
+  enter(group: ElementId | null): void {
+    this.entered = group
+    this.redraw()
+  }
+
+  setMenu(menu: Menu | null): void {
+    if (menu === this.menu) return
+    this.menu = menu
+    this.stateChanged()
+  }
+
+  /** Opens the menu for a place on screen, css px from the top left corner of the canvas. */
+  openMenuAt(screen: Point): void {
+    this.typing?.end()
+    this.cancel()
+    if (this.toolId !== 'select') this.setTool('select')
+    this.setMenu(menuAt(this, screen))
+  }
+
   setTool(id: ToolId): void {
     if (id === this.toolId || (toolRow(id).edits && !this.canEdit)) return
     this.typing?.end()
     this.tool.cancel()
     this.toolId = id
     this.tool = toolRow(id).start(this)
-    if (id !== 'select' && id !== 'hand') this.select([])
+    if (id !== 'select' && id !== 'hand') {
+      this.entered = null
+      this.select([])
+    }
     this.redraw()
     this.stateChanged()
   }
 
+  /** Something was drawn: the tool is Select again, unless it is locked, and what was drawn is selected. */
+  drawn(id?: ElementId): void {
+    if (this.toolLocked) return
+    this.setTool('select')
+    if (id) this.select([id])
+  }
+
+  setToolLocked(locked: boolean): void {
+    this.toolLocked = locked
+    this.stateChanged()
+  }
+
+  /** Where the pointer is, or was last: world px. The middle of the view before it ever was there. */
+  get pointerPlace(): Point {
+    const { x, y } = toWorld(this.camera, this.last ?? { x: this.size.w / 2, y: this.size.h / 2 })
+    return { x: clamped(x), y: clamped(y) }
+  }
+
   setCamera(camera: Camera): void {
+    this.setMenu(null)
     this.camera = camera
     this.redraw()
     this.stateChanged()
@@ -196,32 +262,51 @@ export class Desk {
 
   // Typing.
 
-  /** Goes into the text of an element, if it can have one. */
-  edit(id: ElementId): void {
+  /** Goes into the text of an element, if it can have one; as part of a gesture that put it there. */
+  edit(id: ElementId, gesture?: GestureId): void {
     const element = this.scene.get(id)
-    const property = element && textPropertyOf(element)
-    if (element && property) this.startTyping({ id, property, gesture: this.newGesture() })
+    const property = element && !this.scene.isLocked(element) ? writtenPropertyOf(element) : undefined
+    if (property === 'name') this.startNaming({ id, property, gesture: gesture ?? this.newGesture() })
+    else if (element && property) {
+      const look = property === 'label' && textOf(element, 'label') === '' ? labelLook(this.styleFor(element.type)) : {}
+      this.startTyping({ id, property, gesture: gesture ?? this.newGesture(), look })
+    }
+  }
+
+  /** What a double-click on no ink does: writes into the shape that is around there, else begins a text. */
+  writeAt(point: Point): void {
+    const shape = this.scene.bindableAt(point)
+    if (shape && shape.locked !== true && textPropertyOf(shape)) this.edit(shape.id)
+    else this.newTextAt(point)
   }
 
   /** Begins a new text with its first line's middle at a world point. */
-  writeAt(point: Point): void {
-    const id = this.newId()
+  newTextAt(point: Point): void {
+    const style = this.styleFor('text')
     const fresh = {
-      ...styleProps('text', this.style),
-      id,
+      ...styleProps('text', style),
+      id: this.newId(),
       type: 'text',
-      order: this.newOrder(),
+      ...placeFor(this.scene, [point], Math.random),
       x: clamped(point.x),
-      y: clamped(point.y - (this.style.fontSize * LINE_HEIGHT) / 2),
+      y: clamped(point.y - (style.fontSize * LINE_HEIGHT) / 2),
     }
-    this.startTyping({ id, property: 'text', gesture: this.newGesture(), fresh })
+    this.startTyping({ id: fresh.id, property: 'text', gesture: this.newGesture(), fresh })
   }
 
   private startTyping(target: TypingTarget): void {
+    this.type((field) => new Typing(this, field, target))
+  }
+
+  private startNaming(target: Naming['target']): void {
+    this.type((field) => new Naming(this, field, target))
+  }
+
+  private type(start: (field: TextField) => Typing | Naming): void {
     this.typing?.end()
     if (!this.canEdit || !this.view) return
     this.select([])
-    this.typing = new Typing(this, this.view.field, target)
+    this.typing = start(this.view.field)
     this.redraw()
     this.stateChanged()
   }
@@ -233,28 +318,25 @@ export class Desk {
     this.stateChanged()
   }
 
-  /** Changes the style of what is drawn next, and of what is selected or typed, as one gesture. */
+  /** The style of what the tool draws next. */
+  get style(): StyleState {
+    return this.styling.next(toolRow(this.toolId).makes)
+  }
+
+  /** The style of the next element of a type (or `highlighter`). */
+  styleFor(type: string): StyleState {
+    return this.styling.next(type)
+  }
+
   setStyle(change: Partial<StyleState>): void {
-    this.style = { ...this.style, ...change }
-    const typed = this.typing?.element
-    const ids = typed ? [typed.id] : this.scene.withMembers(this.selection)
-    const fresh = typed && restyleProps(typed.type, change)
-    if (!(fresh && this.typing?.restyle(fresh)) && this.canEdit) {
-      const ops = ids.flatMap((id): Op[] => {
-        const element = this.scene.get(id)
-        const props = element && restyleProps(element.type, change)
-        if (!props) return []
-        // Lines that were measured in another size would be stretched.
-        return [{ op: 'set', id, props: change.fontSize === undefined ? props : { ...props, layout: null } }]
-      })
-      if (ops.length > 0) this.commit(this.newGesture(), ops)
-    }
+    this.styling.set(change)
     this.stateChanged()
   }
 
   // What the pointer does.
 
   pointerDown(screen: ScreenPointer): void {
+    this.setMenu(null)
     this.typing?.end()
     this.last = screen
     const near = this.press && Math.hypot(screen.x - this.press.x, screen.y - this.press.y) <= CLICK_DISTANCE
@@ -290,10 +372,10 @@ export class Desk {
     this.board.live({ kind: 'away' })
   }
 
-  /** Shift went down or up under a gesture: what it draws changes with it. */
-  shiftChanged(shift: boolean): void {
-    if (!this.last || !this.tool.busy || this.last.shift === shift) return
-    this.last = { ...this.last, shift, samples: [] }
+  /** Shift or alt went down or up under a gesture: what it draws changes with it. */
+  modifierChanged(change: { readonly shift: boolean } | { readonly alt: boolean }): void {
+    if (!this.last || !this.tool.busy) return
+    this.last = { ...this.last, ...change, samples: [] }
     this.tool.move(this.inputOf(this.last))
   }
 
@@ -304,7 +386,14 @@ export class Desk {
     this.stateChanged()
   }
 
-  private inputOf({ x, y, pressure, samples, device, shift }: ScreenPointer): PointerInput {
+  /** The link of what is at a place on screen, css px; only Select and Hand follow links. */
+  linkAt(screen: Point): string | undefined {
+    if (toolRow(this.toolId).edits) return undefined
+    const found = this.scene.at(toWorld(this.camera, screen), TOLERANCE / this.camera.zoom)
+    return found && stringOf(found, 'link')
+  }
+
+  private inputOf({ x, y, pressure, samples, device, shift, alt }: ScreenPointer): PointerInput {
     const sample = (point: Point & { readonly pressure: number }): PointerSample => {
       const world = toWorld(this.camera, point)
       // A mouse says 0.5 while pressed and 0 when it lets go; other devices say what they feel.
@@ -317,6 +406,7 @@ export class Desk {
       samples: samples.map(sample),
       device,
       shift,
+      alt,
       clicks: this.press?.clicks ?? 1,
     }
   }
@@ -326,6 +416,7 @@ export class Desk {
     this.view?.repaint(dirty)
     this.tool.changed?.(ids)
     this.typing?.changed(ids)
+    if (this.entered !== null && !this.scene.get(this.entered)) this.entered = null
     if (this.selection.some((id) => !this.scene.get(id))) this.select(this.selection)
     this.redraw()
     this.stateChanged()

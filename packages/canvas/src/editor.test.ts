@@ -97,7 +97,8 @@ test('the state is replaced when something in it changes, and only then', () => 
   editor.setTool('select')
   expect(calls).toBe(1)
   editor.run('select-all')
-  expect(editor.getState().styleFields).toEqual(['color', 'fill', 'width', 'dash', 'opacity'])
+  // One of them has a label.
+  expect(editor.getState().styleFields).toEqual(['color', 'fill', 'width', 'dash', 'opacity', 'fontSize', 'align'])
 })
 
 test('zoom steps, and back to 100 %', () => {

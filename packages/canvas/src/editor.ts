@@ -1,20 +1,36 @@
 import type { BoardSession, ElementId, GestureId, Measure, Op, Point, UndoOutcome } from '@inkwire/board'
 import { fitted, steppedZoom } from './camera.ts'
+import { CameraMemory } from './camera-memory.ts'
+import { BoardClipboard } from './clipboard/board-clipboard.ts'
 import { COMMANDS, type Command, type CommandId } from './commands.ts'
 import { Desk } from './desk.ts'
 import { duplicateOps } from './edits/duplication.ts'
 import { allowedMove, moveOps } from './edits/movement.ts'
+import type { OrderStep } from './edits/ordering.ts'
 import { removeOps } from './edits/removal.ts'
 import { canvasMeasure } from './fonts.ts'
 import { commandFor, isElsewhere } from './keyboard.ts'
+import type { Menu } from './menu.ts'
 import type { Theme } from './palette.ts'
+import {
+  canGroup,
+  canUngroup,
+  groupSelection,
+  leaveGroup,
+  orderSelection,
+  toggleLock,
+  ungroupSelection,
+} from './selection/arranging.ts'
+import { picked } from './selection/picking.ts'
 import { Stage } from './stage.ts'
-import { type StyleField, type StyleState, styleFields, styleOf } from './style.ts'
+import { type EditorStorage, forgetfulStorage } from './storage.ts'
+import type { StyleField, StyleState } from './style.ts'
 import type { ToolId } from './tools/tool.ts'
-import { toolRow } from './tools/tools.ts'
 
 /** Copies lie so far beside their originals, px. */
 const DUPLICATE_OFFSET = 16
+/** Something small that is selected is shown larger than it is, but not so large that one is lost. */
+const MAX_SELECTION_ZOOM = 4
 /** Presses of an arrow key that follow each other so soon, in ms, are one gesture. */
 const SAME_MOVE = 600
 
@@ -25,6 +41,10 @@ export interface EditorOptions {
   readonly commands?: readonly Command[]
   /** How wide text is; by default what the browser says. */
   readonly measure?: Measure
+  /** Remembers styles and cameras between visits; by default nothing does. */
+  readonly storage?: EditorStorage
+  /** What the board's camera is remembered by; by default it isn't. */
+  readonly boardKey?: string
 }
 
 /** What of an editor an application shows. Replaced when anything in it changes. */
@@ -36,6 +56,10 @@ export interface EditorState {
   readonly style: StyleState
   /** What can be styled now; none hides the panel. */
   readonly styleFields: readonly StyleField[]
+  /** Those of them in which the selected elements differ. */
+  readonly mixed: readonly StyleField[]
+  /** After something was drawn the tool stays. */
+  readonly toolLocked: boolean
   /** A text is being typed. */
   readonly editing: boolean
   /** The board has no elements and nothing was begun. */
@@ -45,20 +69,28 @@ export interface EditorState {
   readonly canEdit: boolean
   /** One line for people, e.g. what undo kept. */
   readonly notice: string | null
+  /** The menu that is open. */
+  readonly menu: Menu | null
 }
 
 /** The editor of one board: shows it in an element of the page, and turns what a person does there into gestures. */
 export class Editor {
   readonly commands: readonly Command[]
+  readonly clipboard: BoardClipboard
   private readonly desk: Desk
+  private readonly cameras: CameraMemory | undefined
   private readonly listeners = new Set<() => void>()
   private current: EditorState
   private stage: Stage | null = null
   private moving: { readonly gesture: GestureId; until: number } | null = null
 
-  constructor({ board, theme, commands = COMMANDS, measure = canvasMeasure() }: EditorOptions) {
+  constructor(options: EditorOptions) {
+    const { board, theme, commands = COMMANDS, measure = canvasMeasure(), storage = forgetfulStorage() } = options
     this.commands = commands
-    this.desk = new Desk(board, measure, theme, () => this.stateChanged())
+    this.desk = new Desk(board, measure, theme, () => this.stateChanged(), storage)
+    this.clipboard = new BoardClipboard(this.desk)
+    if (options.boardKey !== undefined)
+      this.cameras = new CameraMemory(this.desk, storage, `inkwire.camera.${options.boardKey}`)
     this.current = this.stateNow()
   }
 
@@ -70,11 +102,15 @@ export class Editor {
     this.desk.view = stage
     const ending = new AbortController()
     const { signal } = ending
+    this.clipboard.listen(signal)
+    this.cameras?.open(performance.now())
+    window.addEventListener('pagehide', () => this.cameras?.write(), { signal })
     window.addEventListener('keydown', (event) => this.keyDown(event, stage), { signal })
     window.addEventListener('keyup', (event) => this.keyUp(event, stage), { signal })
     window.addEventListener('blur', () => this.holdSpace(stage, false), { signal })
     return () => {
       ending.abort()
+      this.cameras?.write()
       stage.close()
       if (this.stage !== stage) return
       this.stage = null
@@ -111,6 +147,7 @@ export class Editor {
 
   /** Runs a command of the table, if it can be run now. */
   run(id: CommandId | (string & {})): void {
+    this.closeMenu()
     const command = this.commands.find((row) => row.id === id)
     if (command?.when(this)) command.run(this)
   }
@@ -125,7 +162,7 @@ export class Editor {
 
   deleteSelection(): void {
     this.desk.cancel()
-    this.commit(this.desk.newGesture(), removeOps(this.desk.scene, this.desk.selection))
+    this.commit(this.desk.newGesture(), removeOps(this.desk.scene, this.desk.unlocked()))
   }
 
   duplicateSelection(): void {
@@ -143,24 +180,36 @@ export class Editor {
     desk.select(copies)
   }
 
+  /** Goes into the text, the label or the name of what is selected. */
+  editText(): void {
+    const [id, ...others] = this.desk.selection
+    if (id && others.length === 0) this.desk.edit(id)
+  }
+
+  toggleToolLock(): void {
+    this.desk.setToolLocked(!this.desk.toolLocked)
+  }
+
   /** Moves the selection by world px. Presses that follow each other are one gesture. */
   moveSelection(byX: number, byY: number): void {
     const { desk } = this
     if (desk.tool.busy) return
-    const { dx, dy } = allowedMove(desk.scene.bounds(desk.selection), byX, byY)
+    const ids = desk.unlocked()
+    const { dx, dy } = allowedMove(desk.scene.bounds(ids), byX, byY)
     const now = performance.now()
     if (!this.moving || now > this.moving.until) this.moving = { gesture: desk.newGesture(), until: 0 }
     this.moving.until = now + SAME_MOVE
-    this.commit(this.moving.gesture, moveOps(desk.scene, desk.selection, dx, dy), true)
+    this.commit(this.moving.gesture, moveOps(desk.scene, ids, dx, dy), true)
   }
 
   selectAll(): void {
     const { desk } = this
     desk.setTool('select')
+    desk.enter(null)
     const all = new Set<ElementId>()
     for (const element of desk.scene.document.elements()) {
-      const outermost = desk.scene.outermost(element)
-      if (element.locked !== true && (element.type !== 'group' || outermost !== element)) all.add(outermost.id)
+      const outermost = picked(desk.scene, element, null)
+      if (!desk.scene.isLocked(element) && (element.type !== 'group' || outermost !== element)) all.add(outermost.id)
     }
     desk.select([...all])
   }
@@ -171,7 +220,50 @@ export class Editor {
     if (desk.tool.busy) desk.cancel()
     else if (desk.typing) desk.typing.end()
     else if (desk.toolId !== 'select') desk.setTool('select')
-    else desk.select([])
+    else if (!leaveGroup(desk)) desk.select([])
+  }
+
+  /** Makes the selection a group. */
+  group(): void {
+    this.arrange(groupSelection)
+  }
+
+  get canGroup(): boolean {
+    return canGroup(this.desk)
+  }
+
+  /** Dissolves the groups of the selection. */
+  ungroup(): void {
+    this.arrange(ungroupSelection)
+  }
+
+  get canUngroup(): boolean {
+    return canUngroup(this.desk)
+  }
+
+  /** Locks the selection, or unlocks it. */
+  toggleLock(): void {
+    this.arrange(toggleLock)
+  }
+
+  /** Changes what the selection lies above. */
+  order(step: OrderStep): void {
+    this.arrange((desk) => orderSelection(desk, step))
+  }
+
+  /** Selects what is at a place (css px from the top left corner of the canvas) and opens the menu there: see `EditorState.menu`. */
+  openMenuAt(screen: Point): void {
+    this.desk.openMenuAt(screen)
+  }
+
+  closeMenu(): void {
+    this.desk.setMenu(null)
+  }
+
+  private arrange(act: (desk: Desk) => void): void {
+    this.desk.cancel()
+    this.moving = null
+    act(this.desk)
   }
 
   zoomStep(direction: 1 | -1): void {
@@ -182,9 +274,15 @@ export class Editor {
     this.desk.zoomAt(this.centre(), 1)
   }
 
+  zoomToSelection(): void {
+    const { desk } = this
+    const box = desk.scene.bounds(desk.selection)
+    if (box) desk.setCamera(fitted(box, desk.size, MAX_SELECTION_ZOOM))
+  }
+
   zoomToFit(): void {
     const { desk } = this
-    const box = desk.scene.bounds(desk.selection) ?? desk.scene.allBounds()
+    const box = desk.scene.allBounds()
     desk.setCamera(box ? fitted(box, desk.size) : { x: 0, y: 0, zoom: 1 })
   }
 
@@ -218,7 +316,7 @@ export class Editor {
       return
     }
     if (isElsewhere(event.target, event.key)) return
-    if (event.key === 'Shift') this.desk.shiftChanged(true)
+    this.modifier(event.key, true)
     if (event.key === ' ' && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault()
       this.holdSpace(stage, true)
@@ -226,13 +324,23 @@ export class Editor {
     }
     const command = commandFor(event, this.commands)
     if (!command?.when(this)) return
+    if (command.native) {
+      // Its event follows, and brings the clipboard.
+      if (command.id === 'paste-plain') this.clipboard.expectPlain(performance.now())
+      return
+    }
     event.preventDefault()
     command.run(this)
   }
 
   private keyUp(event: KeyboardEvent, stage: Stage): void {
-    if (event.key === 'Shift') this.desk.shiftChanged(false)
+    this.modifier(event.key, false)
     if (event.key === ' ') this.holdSpace(stage, false)
+  }
+
+  private modifier(key: string, held: boolean): void {
+    if (key === 'Shift') this.desk.modifierChanged({ shift: held })
+    if (key === 'Alt') this.desk.modifierChanged({ alt: held })
   }
 
   private holdSpace(stage: Stage, held: boolean): void {
@@ -242,30 +350,30 @@ export class Editor {
 
   private stateNow(): EditorState {
     const { desk } = this
-    const { board, scene, toolId, selection, typing } = desk
-    const typed = typing?.element
-    const shown = typed ? [typed] : scene.withMembers(selection).flatMap((id) => scene.get(id) ?? [])
-    const [first] = shown
-    const { makes } = toolRow(toolId)
-    const types = shown.length > 0 ? shown.map(({ type }) => type) : makes ? [makes] : []
+    const { board, toolId, selection, typing } = desk
+    const { style, styleFields, mixed } = desk.styling.shown
     return {
       tool: toolId,
       selection,
       zoom: desk.camera.zoom,
-      style: first ? styleOf(first, desk.style) : desk.style,
-      styleFields: board.canEdit ? styleFields(types) : [],
+      style,
+      styleFields: board.canEdit ? styleFields : [],
+      mixed: board.canEdit ? mixed : [],
+      toolLocked: desk.toolLocked,
       editing: typing !== null,
       empty: board.size === 0 && !desk.tool.busy && !typing,
       canUndo: board.canUndo,
       canRedo: board.canRedo,
       canEdit: board.canEdit,
       notice: desk.notice,
+      menu: desk.menu,
     }
   }
 
   private stateChanged(): void {
     // The desk speaks while it is being made.
     if (!this.current) return
+    if (this.stage) this.cameras?.changed(performance.now())
     const next = this.stateNow()
     if (sameState(this.current, next)) return
     this.current = next
@@ -281,11 +389,14 @@ function sameState(a: EditorState, b: EditorState): boolean {
     a.zoom === b.zoom &&
     same(a.style, b.style) &&
     same(a.styleFields, b.styleFields) &&
+    same(a.mixed, b.mixed) &&
+    a.toolLocked === b.toolLocked &&
     a.editing === b.editing &&
     a.empty === b.empty &&
     a.canUndo === b.canUndo &&
     a.canRedo === b.canRedo &&
     a.canEdit === b.canEdit &&
-    a.notice === b.notice
+    a.notice === b.notice &&
+    a.menu === b.menu
   )
 }

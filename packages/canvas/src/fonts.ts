@@ -1,20 +1,12 @@
-import type { Font, Measure } from '@inkwire/board'
-
-/** What each font of the board is on screen. */
-const FAMILIES: Readonly<Record<Font, string>> = {
-  sans: "'Inter Variable', Inter, system-ui, sans-serif",
-  hand: "'Segoe Print', 'Bradley Hand', 'Comic Neue', cursive",
-  serif: "Georgia, 'Times New Roman', serif",
-  mono: 'ui-monospace, Menlo, Consolas, monospace',
-}
+import { FONT_FAMILIES, type Font, type Measure } from '@inkwire/board'
 
 export function fontFamily(font: Font): string {
-  return FAMILIES[font]
+  return FONT_FAMILIES[font]
 }
 
 /** The value of CSS's and Canvas's `font`. */
 export function cssFont(font: Font, fontSize: number): string {
-  return `${fontSize}px ${FAMILIES[font]}`
+  return `${fontSize}px ${FONT_FAMILIES[font]}`
 }
 
 /** Size at which widths are measured; others follow from it, so that a text keeps its shape when its size changes. */

@@ -1,6 +1,6 @@
-import type { Palette, PaletteKey } from '@inkwire/board'
+import { PALETTES, type Palette, type Theme } from '@inkwire/board'
 
-export type Theme = 'light' | 'dark'
+export type { Theme }
 
 /** The colours of a theme: what elements are painted with, and what the editor draws itself. */
 export interface ThemeColors extends Palette {
@@ -8,51 +8,7 @@ export interface ThemeColors extends Palette {
   readonly panel: string
 }
 
-const INK: Readonly<Record<Theme, Readonly<Record<PaletteKey, string>>>> = {
-  light: {
-    ink: '#1F1E1C',
-    grey: '#7A766E',
-    red: '#D6453D',
-    orange: '#D9730D',
-    yellow: '#C99A06',
-    green: '#2F8F5B',
-    teal: '#16858C',
-    blue: '#3565D6',
-    violet: '#7A4FD0',
-    pink: '#C83E86',
-  },
-  dark: {
-    ink: '#ECEBE7',
-    grey: '#9A968D',
-    red: '#F2766E',
-    orange: '#F29A4A',
-    yellow: '#E3C04A',
-    green: '#5FC08A',
-    teal: '#4FBAC1',
-    blue: '#7C9DF5',
-    violet: '#AA8AF2',
-    pink: '#EE7FB5',
-  },
-}
-
-/** How much of the ink is in its fill; the rest is the canvas. */
-const FILL_SHARE = 0.18
-
 export const THEMES: Readonly<Record<Theme, ThemeColors>> = {
-  light: theme('light', { canvas: '#FBFAF8', panel: '#FFFFFF', sunken: '#F4F3F0', line: '#E4E2DD', muted: '#6B6862', accent: '#3B5BDB' }),
-  dark: theme('dark', { canvas: '#17181B', panel: '#242529', sunken: '#1D1E21', line: '#35363B', muted: '#A3A19B', accent: '#8DA2FB' }),
-} // biome-ignore format: one row a theme
-
-function theme(name: Theme, colors: Omit<ThemeColors, 'ink' | 'fill'>): ThemeColors {
-  const ink = INK[name]
-  const fill = { ...ink }
-  for (const key of Object.keys(ink) as PaletteKey[]) fill[key] = mixed(ink[key], colors.canvas, FILL_SHARE)
-  return { ...colors, ink, fill }
-}
-
-/** `share` of one colour and the rest of another, opaque. */
-function mixed(color: string, over: string, share: number): string {
-  const channel = (hex: string, at: number) => Number.parseInt(hex.slice(at, at + 2), 16)
-  const mix = (at: number) => Math.round(channel(color, at) * share + channel(over, at) * (1 - share))
-  return `#${[1, 3, 5].map((at) => mix(at).toString(16).padStart(2, '0')).join('')}`
+  light: { ...PALETTES.light, panel: '#FFFFFF', accent: '#3B5BDB' },
+  dark: { ...PALETTES.dark, panel: '#242529', accent: '#8DA2FB' },
 }

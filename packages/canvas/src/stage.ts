@@ -46,6 +46,7 @@ export class Stage implements DeskView {
     host.append(this.field.element)
     this.pointers.listen(signal)
     host.addEventListener('wheel', (event) => this.wheel(event), { passive: false, signal })
+    host.addEventListener('scroll', () => this.scrolled(), { signal })
     // Safari zooms the page itself otherwise.
     host.addEventListener('gesturestart', (event) => event.preventDefault(), { passive: false, signal })
     window.addEventListener('pagehide', () => desk.typing?.flush(), { signal })
@@ -127,6 +128,14 @@ export class Stage implements DeskView {
     }
     const { left, top } = this.host.getBoundingClientRect()
     desk.zoomAt({ x: event.clientX - left, y: event.clientY - top }, desk.camera.zoom * move.factor)
+  }
+
+  /** The browser scrolls to a caret that is out of view, clipped or not: the camera goes there instead. */
+  private scrolled(): void {
+    const { scrollLeft, scrollTop } = this.host
+    if (scrollLeft === 0 && scrollTop === 0) return
+    this.host.scrollTo(0, 0)
+    this.desk.pan(-scrollLeft, -scrollTop)
   }
 
   /** Texts were measured in another font until now. */

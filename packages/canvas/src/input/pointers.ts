@@ -1,9 +1,13 @@
 import type { Point } from '@inkwire/board'
+import { openLink } from '../clipboard/links.ts'
 import type { Desk, ScreenPointer } from '../desk.ts'
 
 /** A gesture this old, in ms, and this long, in css px, is meant: a second finger (a palm) doesn't take it away. */
 const MEANT_TIME = 250
 const MEANT_DISTANCE = 12
+/** A finger that rests so long, in ms, asks for the menu; one that moves further, in css px, doesn't rest. */
+const LONG_PRESS = 500
+const REST_DISTANCE = 8
 
 type State =
   | { readonly kind: 'free' }
@@ -16,6 +20,10 @@ type State =
     }
   | { readonly kind: 'pan'; readonly id: number; at: Point }
   | { readonly kind: 'pinch'; readonly fingers: Map<number, Point> }
+  /** Pressed with ctrl on something with a link. */
+  | { readonly kind: 'link'; readonly id: number; readonly link: string; readonly from: Point }
+  /** The menu was asked for: what the finger does until it is up means nothing. */
+  | { readonly kind: 'held'; readonly id: number }
 
 /** Sorts out what pointers mean: one works the tool; the middle button, space or two fingers move the camera. */
 export class Pointers {
@@ -41,10 +49,23 @@ export class Pointers {
     host.addEventListener('pointerup', (event) => this.up(event), { signal })
     host.addEventListener('pointercancel', (event) => this.lost(event), { signal })
     host.addEventListener('pointerleave', () => this.desk.pointerLeft(), { signal })
-    // The middle button scrolls by itself on some systems, and pastes on others.
-    host.addEventListener('mousedown', (event) => event.button === 1 && event.preventDefault(), { signal })
+    host.addEventListener('mousedown', (event) => this.mousePressed(event), { signal })
     host.addEventListener('auxclick', (event) => event.preventDefault(), { signal })
-    host.addEventListener('contextmenu', (event) => event.preventDefault(), { signal })
+    host.addEventListener('contextmenu', (event) => this.menu(event), { signal })
+  }
+
+  private mousePressed(event: MouseEvent): void {
+    // The middle button scrolls by itself on some systems, and pastes on others. And after a tap the browser presses a mouse that
+    // isn't there, which would take the focus from the text that the tap began.
+    const typing = document.activeElement instanceof HTMLTextAreaElement && event.target !== document.activeElement
+    if (event.button === 1 || (typing && this.host.contains(document.activeElement))) event.preventDefault()
+  }
+
+  private menu(event: MouseEvent): void {
+    event.preventDefault()
+    // Of a finger this comes after a long press, which is told by itself.
+    if (this.state.kind !== 'free' || (event instanceof PointerEvent && event.pointerType === 'touch')) return
+    this.desk.openMenuAt(this.place(event))
   }
 
   private down(event: PointerEvent): void {
@@ -58,6 +79,7 @@ export class Pointers {
     if (state.kind === 'tool' && event.pointerType === 'touch' && state.device === 'touch') {
       const moved = Math.hypot(at.x - state.from.x, at.y - state.from.y)
       if (event.timeStamp - state.began > MEANT_TIME && this.travelled > MEANT_DISTANCE && moved > 0) return
+      clearTimeout(this.pressTimer)
       this.desk.cancel()
       this.state = { kind: 'pinch', fingers: new Map([[state.id, this.lastAt ?? state.from], [event.pointerId, at]]) } // biome-ignore format: one row
       return
@@ -70,10 +92,16 @@ export class Pointers {
       return
     }
     if (event.button !== 0) return
+    const link = event.ctrlKey || event.metaKey ? this.desk.linkAt(at) : undefined
+    if (link !== undefined) {
+      this.state = { kind: 'link', id: event.pointerId, link, from: at }
+      return
+    }
     this.state = { kind: 'tool', id: event.pointerId, device: event.pointerType, began: event.timeStamp, from: at }
     this.travelled = 0
     this.lastAt = at
     this.desk.pointerDown(this.pointer(event))
+    if (event.pointerType === 'touch') this.pressTimer = setTimeout(() => this.longPressed(event.pointerId), LONG_PRESS)
     this.changed()
   }
 
@@ -89,6 +117,7 @@ export class Pointers {
         if (event.pointerId !== state.id) return
         this.travelled = Math.max(this.travelled, Math.hypot(at.x - state.from.x, at.y - state.from.y))
         this.lastAt = at
+        if (this.travelled > REST_DISTANCE) clearTimeout(this.pressTimer)
         this.desk.pointerMove(this.pointer(event))
         return
       case 'pan':
@@ -99,11 +128,15 @@ export class Pointers {
       case 'pinch':
         if (state.fingers.has(event.pointerId)) this.pinch(state.fingers, event.pointerId, at)
         return
+      case 'link':
+      case 'held':
+        return
     }
   }
 
   private up(event: PointerEvent): void {
     const { state } = this
+    clearTimeout(this.pressTimer)
     if (state.kind === 'pinch') {
       state.fingers.delete(event.pointerId)
       // Nothing begins until all fingers are up: the last one would draw a stray line.
@@ -113,17 +146,34 @@ export class Pointers {
     if (state.kind === 'free' || event.pointerId !== state.id) return
     this.state = { kind: 'free' }
     if (state.kind === 'tool') this.desk.pointerUp(this.pointer(event))
+    if (state.kind === 'link') this.open(state.link, state.from, this.place(event))
     this.changed()
   }
 
   private lost(event: PointerEvent): void {
     const { state } = this
+    clearTimeout(this.pressTimer)
     if (state.kind === 'tool' && event.pointerId === state.id) {
       this.state = { kind: 'free' }
       this.desk.cancel()
     } else this.up(event)
   }
 
+  /** A finger rested on the canvas: what it began is given up for the menu. */
+  private longPressed(id: number): void {
+    const { state } = this
+    if (state.kind !== 'tool' || state.id !== id) return
+    this.desk.cancel()
+    this.state = { kind: 'held', id }
+    this.desk.openMenuAt(this.lastAt ?? state.from)
+    this.changed()
+  }
+
+  private open(link: string, from: Point, to: Point): void {
+    if (Math.hypot(to.x - from.x, to.y - from.y) <= REST_DISTANCE) openLink(link)
+  }
+
+  private pressTimer: ReturnType<typeof setTimeout> | undefined
   private travelled = 0
   private lastAt: Point | undefined
 
@@ -159,6 +209,7 @@ export class Pointers {
       samples: events.map((one) => ({ ...this.place(one), pressure: one.pressure })),
       device: event.pointerType === 'pen' || event.pointerType === 'touch' ? event.pointerType : 'mouse',
       shift: event.shiftKey,
+      alt: event.altKey,
       time: event.timeStamp,
     }
   }

@@ -1,12 +1,12 @@
 import { type Box, cornersOf, type Placement, type Point } from '@inkwire/board'
 import { type Camera, toScreen } from '../camera.ts'
+import { HANDLE_SIDE, type Handle, OUTLINE_GAP } from '../selection/handles.ts'
+import { grown } from '../selection/selection-box.ts'
 
 type Canvas2D = CanvasRenderingContext2D
 
 /** Line of selections, css px. */
 const OUTLINE = 1.5
-/** Between ink and the outline around it, css px. */
-const GAP = 4
 /** How strong a marquee's inside is. */
 const MARQUEE_OPACITY = 0.08
 const LABEL_FONT = "500 11px 'Inter Variable', Inter, system-ui, sans-serif"
@@ -23,18 +23,48 @@ const CURSOR: readonly (readonly [number, number])[] = [
 
 // Marks are drawn in css px on the screen, whatever the zoom.
 
-/** An outline around a box of the world, turned with it. */
-export function markPlacement(canvas: Canvas2D, camera: Camera, placement: Placement, color: string): void {
-  const gap = GAP / camera.zoom
-  const { x, y, w, h, angle } = placement
-  const corners = cornersOf({ x: x - gap, y: y - gap, w: w + 2 * gap, h: h + 2 * gap, angle })
+/** An outline around a box of the world, turned with it; `width` css px wide. */
+export function markPlacement(
+  canvas: Canvas2D,
+  camera: Camera,
+  placement: Placement,
+  color: string,
+  width = OUTLINE,
+): void {
+  const corners = cornersOf(grown(placement, OUTLINE_GAP / camera.zoom))
   polygon(
     canvas,
     corners.map((corner) => toScreen(camera, corner)),
   )
-  canvas.lineWidth = OUTLINE
+  canvas.lineWidth = width
   canvas.strokeStyle = color
   canvas.stroke()
+}
+
+/** The handles of a selection: squares for the box, circles for turning and for the ends of lines. */
+export function markHandles(
+  canvas: Canvas2D,
+  handles: readonly Handle[],
+  { panel, accent }: { readonly panel: string; readonly accent: string },
+): void {
+  canvas.setLineDash([])
+  canvas.lineWidth = OUTLINE
+  canvas.fillStyle = panel
+  canvas.strokeStyle = accent
+  for (const { id, at, direction } of handles) {
+    canvas.save()
+    canvas.translate(at.x, at.y)
+    canvas.beginPath()
+    if (id === 'rotate' || id === 'start' || id === 'end') canvas.arc(0, 0, HANDLE_SIDE / 2 + 0.5, 0, 2 * Math.PI)
+    else {
+      // A square looks the same after a quarter turn; the corners pull along diagonals.
+      canvas.rotate(id.length === 2 ? direction - Math.PI / 4 : direction)
+      canvas.rect(-HANDLE_SIDE / 2, -HANDLE_SIDE / 2, HANDLE_SIDE, HANDLE_SIDE)
+    }
+    canvas.fill()
+    canvas.stroke()
+    canvas.restore()
+  }
 }
 
 /** A line right along an outline of the world. */

@@ -8,13 +8,16 @@ import {
   type Box,
   boxContains,
   boxGrown,
+  boxHolds,
   boxIntersection,
   boxUnion,
   clipOf,
+  compareOrder,
   comparePaintOrder,
   type DocumentView,
   type Element,
   type ElementId,
+  frameBox,
   type GeometryContext,
   geometryContext,
   isBindable,
@@ -22,6 +25,7 @@ import {
   kindOf,
   type Measure,
   type Point,
+  parentOf,
   unclipped,
 } from '@inkwire/board'
 import RBush from 'rbush'
@@ -129,12 +133,30 @@ export class Scene {
 
   /** All elements at a point, the upmost first. Locked ones can't be touched. */
   allAt(point: Point, tolerance: number): Element[] {
+    return this.anyAt(point, tolerance).filter((element) => !this.isLocked(element))
+  }
+
+  /** The upmost locked element at a point. */
+  lockedAt(point: Point, tolerance: number): Element | undefined {
+    return this.anyAt(point, tolerance).find((element) => this.isLocked(element))
+  }
+
+  /** Whether an element, or what it is in, is locked. */
+  isLocked(element: Element): boolean {
+    return element.locked === true || ancestorsOf(element, this.get).some(({ locked }) => locked === true)
+  }
+
+  isLockedId(id: ElementId): boolean {
+    const element = this.get(id)
+    return element !== undefined && this.isLocked(element)
+  }
+
+  private anyAt(point: Point, tolerance: number): Element[] {
     const box = boxGrown({ minX: point.x, minY: point.y, maxX: point.x, maxY: point.y }, tolerance)
     return this.within(box)
       .reverse()
       .filter(
         (element) =>
-          element.locked !== true &&
           unclipped(clipOf(element, this.get), point) &&
           this.areasOf(element).some((area) => areaHit(area, point, tolerance)),
       )
@@ -152,24 +174,32 @@ export class Scene {
     )
   }
 
-  /** Elements whose ink meets a box, back to front; those in groups as the group. */
+  /** The upmost frame at a point that is not among `except`. */
+  frameAt(point: Point, except: ReadonlySet<ElementId> = new Set()): Element | undefined {
+    const box = { minX: point.x, minY: point.y, maxX: point.x, maxY: point.y }
+    return this.within(box).findLast(
+      (element) =>
+        element.type === 'frame' &&
+        !except.has(element.id) &&
+        !this.isLocked(element) &&
+        boxHolds(frameBox(element), point) &&
+        unclipped(clipOf(element, this.get), point),
+    )
+  }
+
+  /** Elements whose ink meets a box and that are not locked, back to front. */
   touching(box: Box): Element[] {
-    const found = new Set<Element>()
+    const found: Element[] = []
     for (const element of this.within(box)) {
-      if (element.locked === true) continue
+      if (this.isLocked(element)) continue
       const clip = clipOf(element, this.get)
       const shown = clip ? boxIntersection(clip, box) : box
       const entry = this.entries.get(element.id)
       if (!shown || !entry) continue
       if (!boxContains(box, entry) && !this.areasOf(element).some((area) => areaMeetsBox(area, shown))) continue
-      found.add(this.outermost(element))
+      found.push(element)
     }
-    return [...found]
-  }
-
-  /** The outermost group that an element is in, or itself: what a click selects. */
-  outermost(element: Element): Element {
-    return ancestorsOf(element, this.get).findLast(({ type }) => type === 'group') ?? element
+    return found
   }
 
   /** These elements and all that they hold. */
@@ -204,8 +234,23 @@ export class Scene {
     return boxUnion(this.entries.values())
   }
 
-  /** The highest order key at the root; null when nothing is there. */
-  topOrder(): string | null {
+  /** What an element holds directly, or what is at the root, back to front. */
+  membersOf(parent: ElementId | undefined): Element[] {
+    const members: Element[] = []
+    if (parent !== undefined) {
+      for (const id of this.members.get(parent) ?? []) {
+        const element = this.document.get(id)
+        if (element) members.push(element)
+      }
+    } else {
+      for (const element of this.document.elements()) if (!parentOf(element, this.get)) members.push(element)
+    }
+    return members.sort(compareOrder)
+  }
+
+  /** The highest order key in a frame or group, or at the root; null when nothing is there. */
+  topOrder(parent?: ElementId): string | null {
+    if (parent !== undefined) return this.membersOf(parent).findLast(({ order }) => isOrderKey(order))?.order ?? null
     if (this.top === undefined) {
       this.top = null
       for (const element of this.document.elements()) {

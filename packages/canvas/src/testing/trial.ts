@@ -59,26 +59,30 @@ export class Trial {
     this.desk.view = { repaint: () => {}, redraw: () => {}, field: this.field }
   }
 
-  down(x: number, y: number, { shift = false } = {}): void {
-    this.desk.pointerDown(this.pointer(x, y, shift))
+  down(x: number, y: number, { shift = false, alt = false } = {}): void {
+    this.desk.pointerDown(this.pointer(x, y, shift, alt))
   }
 
-  move(x: number, y: number, { shift = false } = {}): void {
-    this.desk.pointerMove(this.pointer(x, y, shift))
+  move(x: number, y: number, { shift = false, alt = false } = {}): void {
+    this.desk.pointerMove(this.pointer(x, y, shift, alt))
   }
 
-  up(x: number, y: number, { shift = false } = {}): void {
-    this.desk.pointerUp(this.pointer(x, y, shift))
+  up(x: number, y: number, { shift = false, alt = false } = {}): void {
+    this.desk.pointerUp(this.pointer(x, y, shift, alt))
   }
 
-  drag(from: readonly [number, number], to: readonly [number, number], options: { shift?: boolean } = {}): void {
+  drag(
+    from: readonly [number, number],
+    to: readonly [number, number],
+    options: { shift?: boolean; alt?: boolean } = {},
+  ): void {
     this.down(...from, options)
     this.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, options)
     this.move(...to, options)
     this.up(...to, options)
   }
 
-  click(x: number, y: number, options: { shift?: boolean } = {}): void {
+  click(x: number, y: number, options: { shift?: boolean; alt?: boolean } = {}): void {
     this.time += 1_000
     this.down(x, y, options)
     this.up(x, y, options)
@@ -99,9 +103,10 @@ export class Trial {
     return id
   }
 
-  private pointer(x: number, y: number, shift: boolean) {
+  private pointer(x: number, y: number, shift: boolean, alt: boolean) {
     this.time += 20
     const pressure = 0.5
-    return { x, y, pressure, samples: [{ x, y, pressure }], device: 'mouse' as const, shift, time: this.time }
+    const samples = [{ x, y, pressure }]
+    return { x, y, pressure, samples, device: 'mouse' as const, shift, alt, time: this.time }
   }
 }

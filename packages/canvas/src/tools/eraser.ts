@@ -2,6 +2,7 @@ import { type Element, type ElementId, type GestureId, numberOf, type Point } fr
 import type { Desk } from '../desk.ts'
 import { type Draft, NO_DRAFT } from '../draft.ts'
 import { removeOps } from '../edits/removal.ts'
+import { picked } from '../selection/picking.ts'
 import type { PointerInput, Tool } from './tool.ts'
 
 /** Radius of the eraser on screen, css px; its cursor shows it in true size. */
@@ -76,7 +77,7 @@ export class EraserTool implements Tool {
     const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / radius))
     for (let i = 1; i <= steps; i++) {
       const point = { x: from.x + ((to.x - from.x) * i) / steps, y: from.y + ((to.y - from.y) * i) / steps }
-      for (const element of scene.allAt(point, radius)) touched.add(scene.outermost(element).id)
+      for (const element of scene.allAt(point, radius)) touched.add(picked(scene, element, null).id)
     }
     this.state.at = to
   }

@@ -1,5 +1,4 @@
 import {
-  bindingAt,
   type Element,
   type ElementId,
   endValue,
@@ -10,15 +9,13 @@ import {
 } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import { type Draft, NO_DRAFT } from '../draft.ts'
+import { placeFor } from '../edits/placing.ts'
 import { styleProps } from '../style.ts'
+import { endAt, stepped } from './line-end.ts'
 import type { PointerInput, Tool } from './tool.ts'
 
 /** A drag that is shorter, in css px, is a click and makes nothing. */
 const MIN_DRAG = 4
-/** With shift a line points in steps of so many radians: 15°. */
-const STEP = Math.PI / 12
-/** Between an arrow's tip and the outline that it is bound to, px. */
-const BINDING_DISTANCE = 4
 
 type State =
   | { readonly kind: 'idle' }
@@ -26,12 +23,13 @@ type State =
       readonly kind: 'drawing'
       readonly gesture: GestureId
       readonly id: ElementId
-      readonly order: string
-      readonly start: LineEnd
+      readonly from: LineEnd
+      /** The same as `from`, but for a line that is drawn from its middle. */
+      start: LineEnd
       end: LineEnd
     }
 
-/** Draws a line or an arrow from end to end. The ends of an arrow are bound to the shapes that they are put on. */
+/** Draws a line or an arrow from end to end; with shift in steps of 15°, with alt from its middle. The ends of an arrow are bound to the shapes that they are put on. */
 export class LineTool implements Tool {
   readonly cursor = 'crosshair'
   private state: State = { kind: 'idle' }
@@ -56,12 +54,13 @@ export class LineTool implements Tool {
   }
 
   down({ x, y }: PointerInput): void {
+    const from = this.endAt({ x, y })
     this.state = {
       kind: 'drawing',
       gesture: this.desk.newGesture(),
       id: this.desk.newId(),
-      order: this.desk.newOrder(),
-      start: this.endAt({ x, y }),
+      from,
+      start: from,
       end: { x, y },
     }
   }
@@ -71,9 +70,10 @@ export class LineTool implements Tool {
       this.hover(input)
       return
     }
-    const { start } = this.state
-    const to = input.shift ? stepped(start, input) : { x: input.x, y: input.y }
-    this.state.end = this.endAt(to, start.binding?.id)
+    const { from } = this.state
+    const to = input.shift ? stepped(from, input) : { x: input.x, y: input.y }
+    this.state.start = input.alt ? this.endAt({ x: 2 * from.x - to.x, y: 2 * from.y - to.y }) : from
+    this.state.end = this.endAt(to, this.state.start.binding?.id)
     const element = this.element()
     if (element) this.desk.live({ kind: 'preview', ops: [{ op: 'put', element }] })
     this.desk.redraw()
@@ -91,8 +91,7 @@ export class LineTool implements Tool {
       return
     }
     this.desk.commit(gesture, [{ op: 'put', element }])
-    this.desk.setTool('select')
-    this.desk.select([element.id])
+    this.desk.drawn(element.id)
   }
 
   cancel(): void {
@@ -110,33 +109,22 @@ export class LineTool implements Tool {
     this.desk.redraw()
   }
 
-  /** An end at a point; `except`: an arrow from a shape to itself has nowhere to go. */
   private endAt({ x, y }: Point, except?: ElementId): LineEnd {
-    if (this.type !== 'arrow') return { x, y }
-    const target = this.desk.scene.bindableAt({ x, y })
-    if (!target || target.id === except) return { x, y }
-    const binding = bindingAt(target, { x, y }, BINDING_DISTANCE, this.desk.scene.context)
-    return binding ? { x, y, binding } : { x, y }
+    return endAt(this.desk.scene, this.type, { x, y }, except)
   }
 
   private element(): NewElement | undefined {
     if (this.state.kind !== 'drawing') return undefined
-    const { id, order, start, end } = this.state
+    const { id, start, end } = this.state
     if (Math.hypot(end.x - start.x, end.y - start.y) * this.desk.camera.zoom < MIN_DRAG) return undefined
     return {
-      ...styleProps(this.type, this.desk.style),
+      ...styleProps(this.type, this.desk.styleFor(this.type)),
       id,
       type: this.type,
-      order,
+      // An arrow that leaves the frame would be cut off by it.
+      ...placeFor(this.desk.scene, [start, end], Math.random),
       start: endValue(start),
       end: endValue(end),
     }
   }
-}
-
-/** The point as far away as `to`, in the nearest direction of a step. */
-function stepped(from: Point, to: Point): Point {
-  const length = Math.hypot(to.x - from.x, to.y - from.y)
-  const angle = Math.round(Math.atan2(to.y - from.y, to.x - from.x) / STEP) * STEP
-  return { x: from.x + length * Math.cos(angle), y: from.y + length * Math.sin(angle) }
 }

@@ -1,4 +1,5 @@
 import {
+  DEFAULT_PRESSURE,
   DOCUMENT_LIMITS,
   type Element,
   type ElementId,
@@ -11,6 +12,7 @@ import {
 } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import { type Draft, NO_DRAFT } from '../draft.ts'
+import { type Place, placeFor } from '../edits/placing.ts'
 import { styleProps } from '../style.ts'
 import type { PointerInput, PointerSample, Tool } from './tool.ts'
 
@@ -21,10 +23,13 @@ interface Stroke {
   readonly id: ElementId
   readonly x: number
   readonly y: number
-  readonly order: string
+  readonly place: Place
   readonly zoom: number
   readonly style: Props
+  /** As the hand drew it. */
   readonly points: StrokePoint[]
+  /** Shift is held: a straight line from the first point to here. */
+  straightTo: StrokePoint | undefined
   /** How many points the others have been shown. */
   sent: number
 }
@@ -39,11 +44,15 @@ type State =
       readonly done: readonly ElementId[]
     }
 
+/** Draws by hand; with shift, a straight line from where it began. The highlighter is a wide pen that one can see through. */
 export class PenTool implements Tool {
   readonly cursor = 'crosshair'
   private state: State = { kind: 'idle' }
 
-  constructor(private readonly desk: Desk) {}
+  constructor(
+    private readonly desk: Desk,
+    private readonly pen: 'pen' | 'highlighter',
+  ) {}
 
   get busy(): boolean {
     return this.state.kind === 'drawing'
@@ -63,9 +72,18 @@ export class PenTool implements Tool {
 
   move(input: PointerInput): void {
     if (this.state.kind !== 'drawing') return
-    for (const sample of input.samples) {
-      if (this.state.stroke.points.length >= DOCUMENT_LIMITS.strokeCutPoints) this.cut()
-      addPoint(this.state.stroke, sample)
+    const { stroke } = this.state
+    if (input.shift) {
+      stroke.straightTo = pointOf(stroke, input)
+      // The line is another one from its start on.
+      stroke.sent = 0
+    } else {
+      if (stroke.straightTo) stroke.sent = 0
+      stroke.straightTo = undefined
+      for (const sample of input.samples) {
+        if (this.state.stroke.points.length >= DOCUMENT_LIMITS.strokeCutPoints) this.cut()
+        addPoint(this.state.stroke, sample)
+      }
     }
     this.show(this.state.stroke)
   }
@@ -99,52 +117,72 @@ export class PenTool implements Tool {
     const next = this.begun({
       x: stroke.x + (last?.x ?? 0),
       y: stroke.y + (last?.y ?? 0),
-      pressure: last?.pressure ?? 0.5,
+      pressure: last?.pressure ?? DEFAULT_PRESSURE,
     })
     this.state = { kind: 'drawing', gesture, stroke: next, done: [...done, stroke.id] }
   }
 
   private begun({ x, y, pressure }: PointerSample): Stroke {
     const { zoom } = this.desk.camera
+    const highlighter = this.pen === 'highlighter'
+    const type = highlighter ? 'highlighter' : 'stroke'
     return {
       id: this.desk.newId(),
       x: snapToUnit(x, zoom),
       y: snapToUnit(y, zoom),
-      order: this.desk.newOrder(),
+      place: placeFor(this.desk.scene, [{ x, y }], Math.random),
       zoom,
-      style: styleProps('stroke', this.desk.style),
+      style: { ...styleProps(type, this.desk.styleFor(type)), ...(highlighter ? { pen: 'highlighter' } : {}) },
       points: [{ x: 0, y: 0, pressure }],
+      straightTo: undefined,
       sent: 0,
     }
   }
 
   private show(stroke: Stroke): void {
-    const { id, x, y, points, zoom } = stroke
-    const { color, width, opacity } = this.desk.style
+    const { id, x, y, zoom } = stroke
+    const { color, width, opacity } = this.desk.styleFor(this.pen === 'highlighter' ? 'highlighter' : 'stroke')
+    const shown = stroke.straightTo ? evenly(stroke.straightTo, stroke.points.length) : stroke.points
     const from = Math.max(0, stroke.sent - REPEATED_POINTS)
-    stroke.sent = points.length
+    stroke.sent = shown.length
     this.desk.live({
       kind: 'stroke',
       id,
       x,
       y,
       from,
-      points: points.slice(from),
+      points: shown.slice(from),
       color,
       width,
-      ...(opacity < 1 ? { opacity } : {}),
+      ...(this.pen === 'highlighter' ? { pen: this.pen } : opacity < 1 ? { opacity } : {}),
       zoom,
     })
     this.desk.redraw()
   }
 }
 
-function elementOf({ id, x, y, order, style, points, zoom }: Stroke): NewElement {
-  return { ...style, id, type: 'stroke', order, x, y, points: packPoints(points, zoom) }
+function elementOf({ id, x, y, place, style, points, straightTo, zoom }: Stroke): NewElement {
+  const drawn = straightTo ? evenly(straightTo, 2) : points
+  return { ...style, id, type: 'stroke', ...place, x, y, points: packPoints(drawn, zoom) }
 }
 
-function addPoint(stroke: Stroke, { x, y, pressure }: PointerSample): void {
-  const point = { x: snapToUnit(x - stroke.x, stroke.zoom), y: snapToUnit(y - stroke.y, stroke.zoom), pressure }
+/** A straight line of at least `count` points: others have that many of this stroke already, and a live part can't take points back. */
+function evenly(to: StrokePoint, count: number): StrokePoint[] {
+  const steps = Math.max(1, count - 1)
+  return Array.from({ length: steps + 1 }, (_, i) => ({
+    x: (to.x * i) / steps,
+    y: (to.y * i) / steps,
+    // One width from end to end, as a ruler draws.
+    pressure: DEFAULT_PRESSURE,
+  }))
+}
+
+function pointOf(stroke: Stroke, { x, y, pressure }: PointerSample): StrokePoint {
+  return { x: snapToUnit(x - stroke.x, stroke.zoom), y: snapToUnit(y - stroke.y, stroke.zoom), pressure }
+}
+
+function addPoint(stroke: Stroke, sample: PointerSample): void {
+  const point = pointOf(stroke, sample)
   const last = stroke.points.at(-1)
   if (last && last.x === point.x && last.y === point.y) return
   stroke.points.push(point)

@@ -1,7 +1,15 @@
-import { type Box, boxBetween, type ElementId, type GestureId, type Point } from '@inkwire/board'
+import type { Box, ElementId, Placement } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import { type Draft, NO_DRAFT } from '../draft.ts'
-import { allowedMove, moveDraft, moveOps, moveParts } from '../edits/movement.ts'
+import { handleCursor } from '../selection/cursors.ts'
+import { EndGesture } from '../selection/end-gesture.ts'
+import type { Gesture } from '../selection/gesture.ts'
+import { type Handle, handleAt, handlesOf } from '../selection/handles.ts'
+import { MarqueeGesture } from '../selection/marquee-gesture.ts'
+import { MoveGesture } from '../selection/move-gesture.ts'
+import { isWithin, picked } from '../selection/picking.ts'
+import { holds, inkBox, transformBox, wholeBox } from '../selection/selection-box.ts'
+import { TransformGesture } from '../selection/transform-gesture.ts'
 import type { PointerInput, Tool } from './tool.ts'
 
 /** The pointer moves so far, in css px, before a press becomes a drag: hands tremble. */
@@ -9,30 +17,36 @@ const DRAG_THRESHOLD = 3
 
 type State =
   | { readonly kind: 'idle' }
-  /** Pressed on something. `clicked`: what a release without a drag does. */
-  | { readonly kind: 'pressed'; readonly from: PointerInput; readonly hit: ElementId; readonly clicked: Clicked }
-  | {
-      readonly kind: 'dragging'
-      readonly gesture: GestureId
-      readonly from: Point
-      ids: readonly ElementId[]
-      dx: number
-      dy: number
-    }
-  | { readonly kind: 'pressed-empty'; readonly from: PointerInput }
-  | { readonly kind: 'marquee'; readonly from: Point; to: Point; readonly before: readonly ElementId[] }
+  /** Pressed on something, or between what is selected. `clicked`: what a release without a drag does. */
+  | { readonly kind: 'pressed'; readonly from: PointerInput; readonly clicked: Clicked }
+  | { readonly kind: 'pressed-handle'; readonly from: PointerInput; readonly handle: Handle }
+  /** Pressed on nothing that can be moved; perhaps on something locked. */
+  | { readonly kind: 'pressed-empty'; readonly from: PointerInput; readonly locked: ElementId | undefined }
+  | { readonly kind: 'gesture'; readonly gesture: Gesture }
 
-type Clicked = 'nothing' | 'select-only' | 'deselect' | 'edit'
+type Clicked =
+  | { readonly kind: 'select'; readonly ids: readonly ElementId[] }
+  /** Goes into a group or a text. */
+  | { readonly kind: 'open'; readonly hit: ElementId }
 
-/** Picks, moves, and goes into texts. */
+/** Picks, moves, resizes, turns, and goes into groups and texts. */
 export class SelectTool implements Tool {
   private state: State = { kind: 'idle' }
-  private overSelected = false
+  private hovered = 'default'
 
   constructor(private readonly desk: Desk) {}
 
   get cursor(): string {
-    return this.state.kind === 'dragging' || (this.state.kind === 'idle' && this.overSelected) ? 'move' : 'default'
+    switch (this.state.kind) {
+      case 'gesture':
+        return this.state.gesture.cursor
+      case 'pressed-handle':
+        return handleCursor(this.state.handle)
+      case 'idle':
+        return this.hovered
+      default:
+        return 'default'
+    }
   }
 
   get busy(): boolean {
@@ -40,85 +54,88 @@ export class SelectTool implements Tool {
   }
 
   get draft(): Draft {
-    if (this.state.kind !== 'dragging') return NO_DRAFT
-    const { ids, dx, dy } = this.state
-    return moveDraft(this.desk.scene, ids, dx, dy)
+    return this.state.kind === 'gesture' ? this.state.gesture.draft : NO_DRAFT
   }
 
   get marquee(): Box | undefined {
-    return this.state.kind === 'marquee' ? boxBetween(this.state.from, this.state.to) : undefined
+    return this.state.kind === 'gesture' ? this.state.gesture.marquee : undefined
+  }
+
+  get target(): ElementId | undefined {
+    return this.state.kind === 'gesture' ? this.state.gesture.target : undefined
+  }
+
+  get selectionBox(): Placement | undefined {
+    return this.state.kind === 'gesture' ? this.state.gesture.box : undefined
+  }
+
+  /** A drag is going on, so handles would only be in the way. */
+  get dragging(): boolean {
+    return this.state.kind === 'gesture'
   }
 
   down(input: PointerInput): void {
-    const { scene, selection } = this.desk
-    const hit = scene.at(input, this.desk.tolerance(input))
-    if (!hit) {
-      this.state = { kind: 'pressed-empty', from: input }
-      if (!input.shift) this.desk.select([])
+    const { desk } = this
+    const { scene, selection } = desk
+    const handle = desk.canEdit
+      ? handleAt(handlesOf(scene, selection, desk.camera), input.screen, input.device)
+      : undefined
+    if (handle) {
+      this.state = { kind: 'pressed-handle', from: input, handle }
       return
     }
-    const { id } = scene.outermost(hit)
+    const hit = scene.at(input, desk.tolerance(input))
+    if (!hit) {
+      this.pressEmpty(input)
+      return
+    }
+    if (desk.entered !== null && !isWithin(scene, hit, desk.entered)) desk.enter(null)
+    const { id } = picked(scene, hit, desk.entered)
     const selected = selection.includes(id)
-    if (!selected) this.desk.select(input.shift ? [...selection, id] : [id])
-    const clicked = input.shift ? (selected ? 'deselect' : 'nothing') : selected ? 'select-only' : 'nothing'
-    this.state = { kind: 'pressed', from: input, hit: hit.id, clicked: input.clicks === 2 ? 'edit' : clicked }
+    if (!selected) desk.select(input.shift ? [...selection, id] : [id])
+    const clicked = input.shift ? (selected ? selection.filter((other) => other !== id) : [...selection, id]) : [id]
+    const opens = input.clicks % 2 === 0 && !input.shift
+    this.state = {
+      kind: 'pressed',
+      from: input,
+      clicked: opens ? { kind: 'open', hit: hit.id } : { kind: 'select', ids: clicked },
+    }
   }
 
   move(input: PointerInput): void {
     const { state } = this
-    switch (state.kind) {
-      case 'idle':
-        this.hover(input)
-        return
-      case 'pressed':
-        if (!dragged(state.from, input) || !this.desk.canEdit) return
-        this.state = {
-          kind: 'dragging',
-          gesture: this.desk.newGesture(),
-          from: state.from,
-          ids: this.desk.selection,
-          dx: 0,
-          dy: 0,
-        }
-        this.drag(this.state, input)
-        return
-      case 'dragging':
-        this.drag(state, input)
-        return
-      case 'pressed-empty': {
-        if (!dragged(state.from, input)) return
-        const before = state.from.shift ? this.desk.selection : []
-        this.state = { kind: 'marquee', from: state.from, to: input, before }
-        this.pick(this.state)
-        return
-      }
-      case 'marquee':
-        state.to = input
-        this.pick(state)
-        return
+    if (state.kind === 'idle') {
+      this.hover(input)
+      return
     }
+    if (state.kind !== 'gesture') {
+      if (!dragged(state.from, input)) return
+      const gesture = this.begin(state)
+      if (!gesture) return
+      this.state = { kind: 'gesture', gesture }
+      gesture.move(input)
+      return
+    }
+    state.gesture.move(input)
   }
 
   up(input: PointerInput): void {
     const { state } = this
     this.state = { kind: 'idle' }
     switch (state.kind) {
+      case 'gesture':
+        state.gesture.drop(input)
+        this.hover(input)
+        this.desk.redraw()
+        return
       case 'pressed':
-        this.click(state.clicked, state.hit)
+        this.click(state.clicked)
         return
-      case 'dragging': {
-        const ops = moveOps(this.desk.scene, state.ids, state.dx, state.dy)
-        if (ops.length > 0 && (state.dx !== 0 || state.dy !== 0)) this.desk.commit(state.gesture, ops)
-        else this.desk.live({ kind: 'cancel' })
-        this.desk.redraw()
-        return
-      }
       case 'pressed-empty':
-        if (input.clicks === 2 && state.from.clicks === 2) this.desk.writeAt(input)
+        if (state.locked !== undefined) this.desk.select([state.locked])
+        else if (input.clicks % 2 === 0 && state.from.clicks % 2 === 0) this.desk.writeAt(input)
         return
-      case 'marquee':
-        this.desk.redraw()
-        return
+      case 'pressed-handle':
       case 'idle':
         return
     }
@@ -127,61 +144,89 @@ export class SelectTool implements Tool {
   cancel(): void {
     const { state } = this
     this.state = { kind: 'idle' }
-    if (state.kind === 'dragging') this.desk.live({ kind: 'cancel' })
-    if (state.kind === 'marquee') this.desk.select(state.before)
+    if (state.kind === 'gesture') state.gesture.cancel()
     this.desk.redraw()
   }
 
   changed(): void {
     const { state } = this
-    if (state.kind !== 'dragging') return
-    state.ids = state.ids.filter((id) => this.desk.scene.get(id))
-    if (state.ids.length > 0) return
+    const over = state.kind === 'gesture' ? state.gesture.changed() : undefined
+    if (over === undefined) return
     this.cancel()
-    this.desk.notify('Somebody deleted what you were moving.')
+    this.desk.notify(over)
   }
 
-  private click(clicked: Clicked, hit: ElementId): void {
-    const { scene, selection } = this.desk
-    const element = scene.get(hit)
-    if (!element) return
-    const { id } = scene.outermost(element)
-    switch (clicked) {
-      case 'select-only':
-        this.desk.select([id])
-        return
-      case 'deselect':
-        this.desk.select(selection.filter((other) => other !== id))
-        return
-      case 'edit':
-        this.desk.edit(hit)
-        return
-      case 'nothing':
-        return
+  private pressEmpty(input: PointerInput): void {
+    const { desk } = this
+    const { scene, selection } = desk
+    // Between the things that are selected together, a drag has them all in hand.
+    const together = selection.length > 1 || selection.some((id) => scene.get(id)?.type === 'group')
+    const whole = together ? wholeBox(selection.flatMap((id) => inkBox(scene, id, scene.context) ?? [])) : undefined
+    if (whole && holds(whole, input) && !input.shift && input.clicks === 1) {
+      this.state = { kind: 'pressed', from: input, clicked: { kind: 'select', ids: [] } }
+      return
+    }
+    const locked = scene.lockedAt(input, desk.tolerance(input))
+    this.state = { kind: 'pressed-empty', from: input, locked: locked && picked(scene, locked, null).id }
+    if (input.shift) return
+    desk.enter(null)
+    desk.select([])
+  }
+
+  /** What a drag from here is; undefined where it is nothing. */
+  private begin(state: Exclude<State, { kind: 'idle' | 'gesture' }>): Gesture | undefined {
+    const { desk } = this
+    const { scene, selection } = desk
+    switch (state.kind) {
+      case 'pressed-empty':
+        return new MarqueeGesture(desk, state.from, state.from.shift ? selection : [])
+      case 'pressed': {
+        const ids = selection.filter((id) => !scene.isLockedId(id))
+        return desk.canEdit && ids.length > 0 ? new MoveGesture(desk, state.from, ids) : undefined
+      }
+      case 'pressed-handle': {
+        const { id } = state.handle
+        const [line] = selection
+        if (id === 'start' || id === 'end') return line === undefined ? undefined : new EndGesture(desk, line, id)
+        const box = transformBox(scene, selection)
+        return box && new TransformGesture(desk, state.from, selection, box, id, handleCursor(state.handle))
+      }
     }
   }
 
-  private drag(state: Extract<State, { kind: 'dragging' }>, { x, y }: Point): void {
-    const bounds = this.desk.scene.bounds(state.ids)
-    const { dx, dy } = allowedMove(bounds, x - state.from.x, y - state.from.y)
-    state.dx = dx
-    state.dy = dy
-    const { shifted, ops } = moveParts(this.desk.scene, state.ids, dx, dy)
-    if (shifted.length > 0) this.desk.live({ kind: 'drag', ids: shifted, dx, dy })
-    if (ops.length > 0) this.desk.live({ kind: 'preview', ops })
-    this.desk.redraw()
-  }
-
-  private pick(state: Extract<State, { kind: 'marquee' }>): void {
-    const picked = this.desk.scene.touching(boxBetween(state.from, state.to)).map(({ id }) => id)
-    this.desk.select([...new Set([...state.before, ...picked])])
-    this.desk.redraw()
+  private click(clicked: Clicked): void {
+    const { desk } = this
+    switch (clicked.kind) {
+      case 'select':
+        desk.select(clicked.ids)
+        return
+      case 'open': {
+        const hit = desk.scene.get(clicked.hit)
+        if (!hit) return
+        const pick = picked(desk.scene, hit, desk.entered)
+        if (pick.id === hit.id) {
+          desk.edit(hit.id)
+          return
+        }
+        desk.enter(pick.id)
+        desk.select([picked(desk.scene, hit, pick.id).id])
+        return
+      }
+    }
   }
 
   private hover(input: PointerInput): void {
-    const { scene, selection } = this.desk
-    const hit = selection.length > 0 && this.desk.canEdit ? scene.at(input, this.desk.tolerance(input)) : undefined
-    this.overSelected = hit !== undefined && selection.includes(scene.outermost(hit).id)
+    const { desk } = this
+    const { scene, selection } = desk
+    this.hovered = 'default'
+    if (selection.length === 0 || !desk.canEdit) return
+    const handle = handleAt(handlesOf(scene, selection, desk.camera), input.screen, input.device)
+    if (handle) {
+      this.hovered = handleCursor(handle)
+      return
+    }
+    const hit = scene.at(input, desk.tolerance(input))
+    if (hit && selection.includes(picked(scene, hit, desk.entered).id)) this.hovered = 'move'
   }
 }
 

@@ -1,7 +1,9 @@
-import type { Element, ElementId, GestureId, NewElement, Point, ShapeType } from '@inkwire/board'
+import type { Element, ElementId, GestureId, NewElement, Op, Props, ShapeType } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import { type Draft, NO_DRAFT } from '../draft.ts'
+import { type Place, placeFor } from '../edits/placing.ts'
 import { styleProps } from '../style.ts'
+import { type BoxDrawing, drawnBox } from './drawn-box.ts'
 import type { PointerInput, Tool } from './tool.ts'
 
 /** A drag that is shorter, in css px, is a click and makes nothing: a shape that small can't be seen. */
@@ -13,20 +15,30 @@ type State =
       readonly kind: 'drawing'
       readonly gesture: GestureId
       readonly id: ElementId
-      readonly order: string
-      readonly from: Point
-      to: Point
-      even: boolean
+      readonly place: Place
+      readonly props: Props
+      drawing: BoxDrawing
     }
 
-/** Draws a shape from corner to corner; with shift, as wide as high. */
+/** What a type of shape has besides its box and its style. */
+export interface ShapeExtras {
+  /** Properties of a new one. */
+  props(): Props
+  /** Ops that go with it. */
+  ops(element: NewElement): readonly Op[]
+}
+
+const NO_EXTRAS: ShapeExtras = { props: () => ({}), ops: () => [] }
+
+/** Draws a shape from corner to corner; with shift, as wide as high; with alt, from its centre. */
 export class ShapeTool implements Tool {
   readonly cursor = 'crosshair'
   private state: State = { kind: 'idle' }
 
   constructor(
     private readonly desk: Desk,
-    private readonly type: ShapeType,
+    private readonly type: ShapeType | 'frame',
+    private readonly extras = NO_EXTRAS,
   ) {}
 
   get busy(): boolean {
@@ -38,22 +50,21 @@ export class ShapeTool implements Tool {
     return element ? { elements: new Map([[element.id, element as Element]]) } : NO_DRAFT
   }
 
-  down({ x, y, shift }: PointerInput): void {
+  down({ x, y, shift, alt }: PointerInput): void {
     this.state = {
       kind: 'drawing',
       gesture: this.desk.newGesture(),
       id: this.desk.newId(),
-      order: this.desk.newOrder(),
-      from: { x, y },
-      to: { x, y },
-      even: shift,
+      place: placeFor(this.desk.scene, [{ x, y }], Math.random),
+      props: this.extras.props(),
+      drawing: { from: { x, y }, to: { x, y }, even: shift, centred: alt },
     }
   }
 
-  move({ x, y, shift }: PointerInput): void {
+  move({ x, y, shift, alt }: PointerInput): void {
     if (this.state.kind !== 'drawing') return
-    this.state.to = { x, y }
-    this.state.even = shift
+    const { from } = this.state.drawing
+    this.state.drawing = { from, to: { x, y }, even: shift, centred: alt }
     const element = this.element()
     if (element) this.desk.live({ kind: 'preview', ops: [{ op: 'put', element }] })
     this.desk.redraw()
@@ -69,9 +80,8 @@ export class ShapeTool implements Tool {
       this.desk.redraw()
       return
     }
-    this.desk.commit(gesture, [{ op: 'put', element }])
-    this.desk.setTool('select')
-    this.desk.select([element.id])
+    this.desk.commit(gesture, [{ op: 'put', element }, ...this.extras.ops(element)])
+    this.desk.drawn(element.id)
   }
 
   cancel(): void {
@@ -83,21 +93,16 @@ export class ShapeTool implements Tool {
 
   private element(): NewElement | undefined {
     if (this.state.kind !== 'drawing') return undefined
-    const { id, order, from, to, even } = this.state
-    const [dx, dy] = [to.x - from.x, to.y - from.y]
-    if (Math.max(Math.abs(dx), Math.abs(dy)) * this.desk.camera.zoom < MIN_DRAG) return undefined
-    const side = Math.max(Math.abs(dx), Math.abs(dy))
-    const w = even ? side : Math.abs(dx)
-    const h = even ? side : Math.abs(dy)
+    const { id, place, props, drawing } = this.state
+    const box = drawnBox(drawing)
+    if (Math.max(box.w, box.h) * this.desk.camera.zoom < MIN_DRAG) return undefined
     return {
-      ...styleProps(this.type, this.desk.style),
+      ...styleProps(this.type, this.desk.styleFor(this.type)),
+      ...props,
       id,
       type: this.type,
-      order,
-      x: dx < 0 ? from.x - w : from.x,
-      y: dy < 0 ? from.y - h : from.y,
-      w,
-      h,
+      ...place,
+      ...box,
     }
   }
 }

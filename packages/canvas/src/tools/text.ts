@@ -26,10 +26,14 @@ export class TextTool implements Tool {
   up(input: PointerInput): void {
     if (this.state.kind !== 'pressed') return
     this.state = { kind: 'idle' }
-    const below = this.desk.scene.at(input, this.desk.tolerance(input), ({ type }) => type === 'text')
-    this.desk.setTool('select')
+    const below = this.desk.scene.at(
+      input,
+      this.desk.tolerance(input),
+      ({ type }) => type === 'text' || type === 'sticky',
+    )
+    this.desk.drawn()
     if (below) this.desk.edit(below.id)
-    else this.desk.writeAt(input)
+    else this.desk.newTextAt(input)
   }
 
   cancel(): void {

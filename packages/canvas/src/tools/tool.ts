@@ -1,4 +1,4 @@
-import type { Box, ElementId, Point } from '@inkwire/board'
+import type { Box, ElementId, Placement, Point } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import type { Draft } from '../draft.ts'
 
@@ -6,6 +6,7 @@ export type ToolId =
   | 'select'
   | 'hand'
   | 'pen'
+  | 'highlighter'
   | 'eraser'
   | 'rectangle'
   | 'ellipse'
@@ -13,6 +14,8 @@ export type ToolId =
   | 'arrow'
   | 'line'
   | 'text'
+  | 'sticky'
+  | 'frame'
 
 /** A place of the pointer in between two events. */
 export interface PointerSample extends Point {
@@ -28,6 +31,7 @@ export interface PointerInput extends PointerSample {
   readonly samples: readonly PointerSample[]
   readonly device: 'mouse' | 'pen' | 'touch'
   readonly shift: boolean
+  readonly alt: boolean
   /** 1, 2 … for clicks that follow each other at one place. */
   readonly clicks: number
 }
@@ -41,8 +45,12 @@ export interface Tool {
   /** What the gesture shows. */
   readonly draft: Draft
   readonly marquee?: Box | undefined
-  /** What an arrow would be bound to now. */
+  /** What an arrow would be bound to now, or what would be dropped into. */
   readonly target?: ElementId | undefined
+  /** A drag is going on: handles would only be in the way. */
+  readonly dragging?: boolean
+  /** The box around the selection, where it isn't that of what is selected. */
+  readonly selectionBox?: Placement | undefined
   down(input: PointerInput): void
   /** Also while no button is down. */
   move(input: PointerInput): void
@@ -58,10 +66,12 @@ export interface ToolRow {
   readonly id: ToolId
   readonly title: string
   readonly shortcut: string
+  /** Further shortcuts that choose it: digits as people know them from Excalidraw. */
+  readonly aliases?: readonly string[]
   readonly group: 'move' | 'ink' | 'shape' | 'write'
   /** It changes the board: not for people who may only look. */
   readonly edits: boolean
-  /** Type of the elements that it makes, which says what can be styled. */
+  /** Type of the elements that it makes, or `highlighter`: it says what can be styled. */
   readonly makes?: string
   start(desk: Desk): Tool
 }

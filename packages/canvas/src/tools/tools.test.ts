@@ -86,7 +86,7 @@ describe('shapes', () => {
     trial.desk.setTool('rectangle')
     trial.down(100, 100)
     trial.move(40, 80)
-    trial.desk.shiftChanged(true)
+    trial.desk.modifierChanged({ shift: true })
     trial.up(40, 80, { shift: true })
     expect(only(trial)).toMatchObject({ x: 40, y: 40, w: 60, h: 60 })
   })

@@ -1,30 +1,59 @@
 import { EraserTool } from './eraser.ts'
+import { frameTool } from './frame.ts'
 import { HandTool } from './hand.ts'
 import { LineTool } from './line.ts'
 import { PenTool } from './pen.ts'
 import { SelectTool } from './select.ts'
 import { ShapeTool } from './shape.ts'
+import { StickyTool } from './sticky.ts'
 import { TextTool } from './text.ts'
 import type { ToolId, ToolRow } from './tool.ts'
 
 /** All tools, in the order of the toolbar: a new one is a row here and a file beside. */
 export const TOOLS: readonly ToolRow[] = [
-  { id: 'select', title: 'Select', shortcut: 'V', group: 'move', edits: false, start: (desk) => new SelectTool(desk) },
+  {
+    id: 'select',
+    title: 'Select',
+    shortcut: 'V',
+    aliases: ['1'],
+    group: 'move',
+    edits: false,
+    start: (desk) => new SelectTool(desk),
+  },
   { id: 'hand', title: 'Hand', shortcut: 'H', group: 'move', edits: false, start: (desk) => new HandTool(desk) },
   {
     id: 'pen',
     title: 'Pen',
     shortcut: 'P',
+    aliases: ['7'],
     group: 'ink',
     edits: true,
     makes: 'stroke',
-    start: (desk) => new PenTool(desk),
+    start: (desk) => new PenTool(desk, 'pen'),
   },
-  { id: 'eraser', title: 'Eraser', shortcut: 'E', group: 'ink', edits: true, start: (desk) => new EraserTool(desk) },
+  {
+    id: 'highlighter',
+    title: 'Highlighter',
+    shortcut: 'M',
+    group: 'ink',
+    edits: true,
+    makes: 'highlighter',
+    start: (desk) => new PenTool(desk, 'highlighter'),
+  },
+  {
+    id: 'eraser',
+    title: 'Eraser',
+    shortcut: 'E',
+    aliases: ['0'],
+    group: 'ink',
+    edits: true,
+    start: (desk) => new EraserTool(desk),
+  },
   {
     id: 'rectangle',
     title: 'Rectangle',
     shortcut: 'R',
+    aliases: ['2'],
     group: 'shape',
     edits: true,
     makes: 'rectangle',
@@ -34,6 +63,7 @@ export const TOOLS: readonly ToolRow[] = [
     id: 'ellipse',
     title: 'Ellipse',
     shortcut: 'O',
+    aliases: ['4'],
     group: 'shape',
     edits: true,
     makes: 'ellipse',
@@ -43,6 +73,7 @@ export const TOOLS: readonly ToolRow[] = [
     id: 'diamond',
     title: 'Diamond',
     shortcut: 'D',
+    aliases: ['3'],
     group: 'shape',
     edits: true,
     makes: 'diamond',
@@ -52,6 +83,7 @@ export const TOOLS: readonly ToolRow[] = [
     id: 'arrow',
     title: 'Arrow',
     shortcut: 'A',
+    aliases: ['5'],
     group: 'shape',
     edits: true,
     makes: 'arrow',
@@ -61,6 +93,7 @@ export const TOOLS: readonly ToolRow[] = [
     id: 'line',
     title: 'Line',
     shortcut: 'L',
+    aliases: ['6'],
     group: 'shape',
     edits: true,
     makes: 'line',
@@ -70,11 +103,22 @@ export const TOOLS: readonly ToolRow[] = [
     id: 'text',
     title: 'Text',
     shortcut: 'T',
+    aliases: ['8'],
     group: 'write',
     edits: true,
     makes: 'text',
     start: (desk) => new TextTool(desk),
   },
+  {
+    id: 'sticky',
+    title: 'Sticky',
+    shortcut: 'S',
+    group: 'write',
+    edits: true,
+    makes: 'sticky',
+    start: (desk) => new StickyTool(desk),
+  },
+  { id: 'frame', title: 'Frame', shortcut: 'F', group: 'write', edits: true, start: frameTool },
 ]
 
 export function toolRow(id: ToolId): ToolRow {

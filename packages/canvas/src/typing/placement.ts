@@ -3,23 +3,34 @@ import {
   centreOf,
   chosenWidth,
   type Element,
+  FRAME_TITLE_SIZE,
   fontOf,
   fontSizeOf,
+  frameTitleTop,
   type GeometryContext,
   halfway,
   isLine,
   kindOf,
+  LINE_HEIGHT,
   LINE_LABEL_WIDTH,
   labelWidth,
   layOut,
   numberOf,
   placementAt,
   STICKY_PADDING,
+  stickyFontSize,
+  stickyInner,
+  stickyTextTop,
   type TextProperty,
 } from '@inkwire/board'
 import type { FieldPlacement } from './text-field.ts'
 
-/** The property that a double-click on an element of a type goes into; undefined for types without text. */
+/** The property that a double-click on an element goes into; undefined for types without any. */
+export function writtenPropertyOf(element: Element): TextProperty | 'name' | undefined {
+  return element.type === 'frame' ? 'name' : textPropertyOf(element)
+}
+
+/** The property that holds an element's text; undefined for types without text. */
 export function textPropertyOf(element: Element): TextProperty | undefined {
   switch (element.type) {
     case 'text':
@@ -42,8 +53,12 @@ export function textPropertyOf(element: Element): TextProperty | undefined {
 /** Width at which a text of an element wraps, px; undefined: it grows with its words. */
 export function wrapWidth(element: Element, property: TextProperty): number | undefined {
   if (property === 'label') return isLine(element) ? LINE_LABEL_WIDTH : labelWidth(element)
-  if (element.type === 'sticky') return Math.max(STICKY_PADDING, placementAt(element).w - 2 * STICKY_PADDING)
-  return chosenWidth(element)
+  return element.type === 'sticky' ? stickyInner(element).w : chosenWidth(element)
+}
+
+/** The size at which a text is painted that has this value, px. */
+export function paintedFontSize(element: Element, value: string, context: GeometryContext): number {
+  return element.type === 'sticky' ? stickyFontSize({ ...element, text: value }, context.measure) : fontSizeOf(element)
 }
 
 /** Where a text is painted that has this value. */
@@ -54,13 +69,13 @@ export function fieldPlacement(
   color: string,
   context: GeometryContext,
 ): FieldPlacement {
-  const style = { font: fontOf(element), fontSize: fontSizeOf(element) }
+  const style = { font: fontOf(element), fontSize: paintedFontSize(element, value, context) }
   const width = wrapWidth(element, property)
   const laid = layOut(value, style, context.measure, width)
-  const look = { ...style, color, opacity: numberOf(element, 'opacity', 1), wraps: width !== undefined }
+  const look = { ...style, color, opacity: numberOf(element, 'opacity', 1), wraps: width !== undefined, h: laid.h }
+  const place = placementAt(element)
+  const w = width ?? laid.w
   if (property === 'label') {
-    const w = width ?? laid.w
-    const place = placementAt(element)
     const line = kindOf(element.type).areas(element, context)[0]?.points ?? []
     const centre = isLine(element) ? halfway(line) : centreOf(place)
     return {
@@ -68,28 +83,52 @@ export function fieldPlacement(
       x: centre.x - w / 2,
       y: centre.y - laid.h / 2,
       w,
-      h: laid.h,
       angle: isLine(element) ? 0 : place.angle,
       pivotX: centre.x,
       pivotY: centre.y,
       align: isLine(element) ? 'center' : alignOf(element, 'center'),
     }
   }
-  const place = placementAt(element)
-  const inset = element.type === 'sticky' ? STICKY_PADDING : 0
+  if (element.type === 'sticky') {
+    const { x: pivotX, y: pivotY } = centreOf(place)
+    return {
+      ...look,
+      x: place.x + STICKY_PADDING,
+      y: stickyTextTop(element, laid),
+      w,
+      angle: place.angle,
+      pivotX,
+      pivotY,
+      align: alignOf(element, 'center'),
+    }
+  }
+  // As it is painted: a character that is wider than the chosen width stands out of it.
+  const { x: pivotX, y: pivotY } = centreOf({ ...place, w: Math.max(w, laid.w), h: laid.h })
+  return { ...look, x: place.x, y: place.y, w, angle: place.angle, pivotX, pivotY, align: alignOf(element, 'left') }
+}
 
-  const w = width ?? laid.w
-  const whole = element.type === 'sticky' ? place : { ...place, w, h: laid.h }
-  const centre = centreOf(whole)
+/** Where the name of a frame is painted. */
+export function namePlacement(
+  element: Element,
+  value: string,
+  color: string,
+  context: GeometryContext,
+): FieldPlacement {
+  const { x } = placementAt(element)
+  const y = frameTitleTop(element)
   return {
-    ...look,
-    x: place.x + inset,
-    y: place.y + inset,
-    w,
-    h: laid.h,
-    angle: place.angle,
-    pivotX: centre.x,
-    pivotY: centre.y,
-    align: alignOf(element, 'left'),
+    x,
+    y,
+    w: context.measure(value, 'sans', FRAME_TITLE_SIZE),
+    h: FRAME_TITLE_SIZE * LINE_HEIGHT,
+    angle: 0,
+    pivotX: x,
+    pivotY: y,
+    fontSize: FRAME_TITLE_SIZE,
+    font: 'sans',
+    align: 'left',
+    wraps: false,
+    color,
+    opacity: 1,
   }
 }

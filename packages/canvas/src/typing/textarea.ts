@@ -7,7 +7,11 @@ import { cleanText, type FieldListener, type FieldPlacement, type TextField } fr
 /** Longest text, in UTF-16 units: one of 20,000 characters fits in any case. */
 const MAX_LENGTH = 20_000
 
-/** The browser's text field, laid exactly over the place where its text is going to be painted. */
+const CLASS = 'inkwire-text'
+/** At the end of a full line the caret needs it, px. */
+const CARET_ROOM = 2
+
+/** The browser's text field, laid exactly over the place where its text is painted: it shows the caret and what is selected. */
 export class TextArea implements TextField {
   readonly element = document.createElement('textarea')
   composing = false
@@ -19,16 +23,28 @@ export class TextArea implements TextField {
     element.maxLength = MAX_LENGTH
     element.setAttribute('aria-label', 'Text')
     element.spellcheck = false
+    element.className = CLASS
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(`.${CLASS}::selection { color: transparent; background: rgb(59 91 219 / 0.25) }`)
+    document.adoptedStyleSheets.push(sheet)
+    signal.addEventListener('abort', () => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)
+    })
     Object.assign(element.style, {
       display: 'none',
       position: 'absolute',
       left: '0',
       top: '0',
       margin: '0',
-      padding: '0',
+      padding: `0 ${CARET_ROOM}px`,
+      boxSizing: 'content-box',
       border: '0',
       outline: 'none',
       background: 'transparent',
+      // The canvas paints the text: so it stays where it is when the field goes.
+      color: 'transparent',
+      // Letters as wide as on the canvas, or the caret would stand beside them.
+      textRendering: 'geometricPrecision',
       resize: 'none',
       overflow: 'hidden',
       transformOrigin: '0 0',
@@ -72,10 +88,12 @@ export class TextArea implements TextField {
   place(placement: FieldPlacement, camera: Camera): void {
     const { x, y, w, h, angle, pivotX, pivotY, fontSize, font, align, wraps, color, opacity } = placement
     const corner = toScreen(camera, turned({ x, y }, { x: pivotX, y: pivotY }, angle))
-    // Room for the caret, and for the next character until the field has grown.
-    const room = wraps ? 1 : fontSize
+    // Room for the next character until the field has grown: on the sides that leave the lines where they are. One that wraps gets none,
+    // or it would wrap elsewhere than what is painted.
+    const room = wraps ? 0 : fontSize
+    const before = CARET_ROOM + (align === 'center' ? room / 2 : align === 'right' ? room : 0)
     Object.assign(this.element.style, {
-      transform: `translate(${corner.x}px, ${corner.y}px) rotate(${angle}rad) scale(${camera.zoom})`,
+      transform: `translate(${corner.x}px, ${corner.y}px) rotate(${angle}rad) scale(${camera.zoom}) translateX(${-before}px)`,
       width: `${w + room}px`,
       height: `${Math.max(h, fontSize * LINE_HEIGHT)}px`,
       fontSize: `${fontSize}px`,
@@ -83,7 +101,6 @@ export class TextArea implements TextField {
       textAlign: align,
       whiteSpace: wraps ? 'pre-wrap' : 'pre',
       overflowWrap: wraps ? 'anywhere' : 'normal',
-      color,
       caretColor: color,
       opacity: String(opacity),
     })

@@ -128,3 +128,38 @@ test('a double-click on nothing begins a text there', () => {
   trial.desk.typing?.end()
   expect([...trial.board.document.elements()][0]).toMatchObject({ type: 'text', x: 300 })
 })
+
+test('the canvas paints the text while it is typed: nothing changes when typing begins, and the same stands there when it ends', () => {
+  const trial = new Trial()
+  const id = trial.shape('rectangle', [0, 0], [100, 100])
+  trial.desk.edit(id)
+  expect(trial.desk.draft.elements.size).toBe(0)
+  trial.field.type('words')
+  const draft = trial.desk.draft.elements.get(id)
+  expect(draft && textOf(draft, 'label')).toBe('words')
+  vi.advanceTimersByTime(400)
+  expect(trial.desk.draft.elements.size).toBe(0)
+  trial.desk.typing?.end()
+  expect(trial.desk.scene.get(id)).toMatchObject({ fontSize: draft?.fontSize })
+})
+
+test('a new label looks like the last one', () => {
+  const trial = new Trial()
+  const [a, b] = [trial.shape('rectangle', [0, 0], [100, 100]), trial.shape('ellipse', [200, 0], [300, 100])]
+  trial.desk.edit(a)
+  trial.desk.setStyle({ fontSize: 36, align: 'left' })
+  trial.field.type('one')
+  trial.desk.edit(b)
+  expect(trial.desk.typing?.placement).toMatchObject({ fontSize: 36, align: 'left' })
+  trial.field.type('two')
+  trial.desk.typing?.end()
+  expect(trial.desk.scene.get(b)).toMatchObject({ fontSize: 36, align: 'left' })
+})
+
+test('a locked element keeps its text', () => {
+  const trial = new Trial()
+  const id = trial.shape('rectangle', [0, 0], [100, 100])
+  trial.theirs.commit(gesture, [{ op: 'set', id, props: { locked: true } }])
+  trial.desk.edit(id)
+  expect(trial.desk.typing).toBeNull()
+})

@@ -3,7 +3,6 @@ import {
   type Element,
   type ElementId,
   fontOf,
-  fontSizeOf,
   type GestureId,
   isTextSequence,
   layOut,
@@ -21,7 +20,7 @@ import {
 import { type Draft, NO_DRAFT } from '../draft.ts'
 import { removeOps } from '../edits/removal.ts'
 import type { Scene } from '../scene/scene.ts'
-import { fieldPlacement, wrapWidth } from './placement.ts'
+import { fieldPlacement, paintedFontSize, wrapWidth } from './placement.ts'
 import { rebased } from './rebase.ts'
 import type { FieldPlacement, TextField } from './text-field.ts'
 
@@ -34,6 +33,8 @@ export interface TypingDesk {
   readonly board: BoardSession
   readonly scene: Scene
   inkOf(element: Element): string
+  /** Of frames' names, ready for CSS. */
+  readonly mutedColor: string
   notify(text: string): void
   redraw(): void
   /** Typing is over; `kept`: the element is there. */
@@ -46,6 +47,8 @@ export interface TypingTarget {
   readonly gesture: GestureId
   /** The element that the first batch puts, where it isn't on the board yet. */
   readonly fresh?: NewElement
+  /** How a label looks that the element doesn't have yet, as far as the element says nothing of it. */
+  readonly look?: Props
 }
 
 type State =
@@ -79,14 +82,20 @@ export class Typing {
   /** The element, as the board has it or as it is going to be put. */
   get element(): Element | undefined {
     if (this.state.kind === 'fresh') return this.state.element as Element
-    return this.state.kind === 'stored' ? this.desk.board.get(this.target.id) : undefined
+    const stored = this.state.kind === 'stored' ? this.desk.board.get(this.target.id) : undefined
+    return stored && { ...this.target.look, ...stored }
   }
 
-  /** The field shows the text, so the canvas must not. */
+  /**
+   * The text as it stands in the field. The canvas paints it, with the lines that it is going to have: what the browser would paint in a
+   * field of its own is half a pixel elsewhere at some zooms.
+   */
   get draft(): Draft {
-    const { element } = this
-    if (!element || this.state.kind !== 'stored') return NO_DRAFT
-    return { elements: new Map([[element.id, { ...element, [this.target.property]: [] }]]) }
+    const { element, state } = this
+    if (!element || state.kind === 'over') return NO_DRAFT
+    const { value } = this.field.read()
+    if (state.kind === 'stored' && value === plainText(this.shown())) return NO_DRAFT
+    return { elements: new Map([[element.id, { ...element, [this.target.property]: value }]]) }
   }
 
   get placement(): FieldPlacement | undefined {
@@ -197,13 +206,21 @@ export class Typing {
     }
     if (this.state.kind !== 'stored') return []
     const splice = spliceTo(this.state.known, value)
-    const element = this.desk.board.get(id)
+    const { element } = this
     if (!splice || !element) return []
     const layout = layoutProps(element, value, this.desk.scene, property)
     return [
       { op: 'splice', id, prop: property, ...splice },
-      { op: 'set', id, props: layout.layout === undefined ? { layout: null } : layout },
+      { op: 'set', id, props: { ...this.newLook(), ...(layout.layout === undefined ? { layout: null } : layout) } },
     ]
+  }
+
+  /** Of the look what the element doesn't say yet. */
+  private newLook(): Props {
+    const stored = this.desk.board.get(this.target.id) ?? {}
+    return Object.fromEntries(
+      Object.entries(this.target.look ?? {}).filter(([name]) => own(stored, name) === undefined),
+    )
   }
 
   private shown(): TextSequence {
@@ -228,8 +245,8 @@ export class Typing {
 }
 
 /** How the text is cut into lines here, stored so that others see the same lines. Nothing for a text that is too long to store it. */
-function layoutProps(element: Element, text: string, scene: Scene, property: TextProperty): Props {
-  const style = { font: fontOf(element), fontSize: fontSizeOf(element) }
+export function layoutProps(element: Element, text: string, scene: Scene, property: TextProperty): Props {
+  const style = { font: fontOf(element), fontSize: paintedFontSize(element, text, scene.context) }
   const { breaks, w, h } = layOut(text, style, scene.context.measure, wrapWidth(element, property))
   if (breaks.length > MAX_BREAKS) return {}
   return { layout: { breaks, w, h, ...style, textHash: textHash(text) } }

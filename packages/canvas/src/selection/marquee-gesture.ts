@@ -1,0 +1,47 @@
+import { type Box, boxBetween, type ElementId, type Point } from '@inkwire/board'
+import type { Desk } from '../desk.ts'
+import { NO_DRAFT } from '../draft.ts'
+import type { PointerInput } from '../tools/tool.ts'
+import type { Gesture } from './gesture.ts'
+import { isWithin, picked } from './picking.ts'
+
+/** Selects what a box touches; in a group that was entered, only what is in it. */
+export class MarqueeGesture implements Gesture {
+  readonly cursor = 'default'
+  readonly draft = NO_DRAFT
+  private to: Point
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly from: PointerInput,
+    /** What is selected besides: shift adds. */
+    private readonly before: readonly ElementId[],
+  ) {
+    this.to = from
+  }
+
+  get marquee(): Box {
+    return boxBetween(this.from, this.to)
+  }
+
+  move(input: PointerInput): void {
+    this.to = input
+    const { scene, entered } = this.desk
+    const found = scene
+      .touching(this.marquee)
+      .filter((element) => entered === null || isWithin(scene, element, entered))
+      .map((element) => picked(scene, element, entered).id)
+    this.desk.select([...new Set([...this.before, ...found])])
+    this.desk.redraw()
+  }
+
+  drop(): void {
+    this.desk.redraw()
+  }
+
+  cancel(): void {
+    this.desk.select(this.before)
+  }
+
+  changed(): undefined {}
+}
