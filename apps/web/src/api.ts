@@ -1,5 +1,5 @@
 import { type BoardId, boardId, type Person, personId } from '@inkwire/board'
-import type { BoardBody, BoardChange, BoardsBody, PersonChange, SessionBody } from '@inkwire/protocol'
+import type { BoardBody, BoardChange, BoardsBody, PersonChange, SessionBody, TrashBody } from '@inkwire/protocol'
 import * as z from 'zod/mini'
 
 /** What a request came to. `code` is the server's; `unreachable` is ours, for when no answer came that we understand. */
@@ -17,6 +17,9 @@ const summary = z.object({
   editedAt: z.number(),
 })
 const boardsBody: z.ZodMiniType<BoardsBody> = z.object({ boards: z.array(summary) })
+const trashBody: z.ZodMiniType<TrashBody> = z.object({
+  boards: z.array(z.extend(summary, { deletedAt: z.number(), expiresAt: z.number() })),
+})
 const boardBody: z.ZodMiniType<BoardBody> = z.object({ board: summary, key: z.optional(z.string()) })
 const refusalBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 const anything = z.unknown()
@@ -39,7 +42,20 @@ export const getBoard = (id: BoardId) => request('GET', `/boards/${id}`, boardBo
 
 export const renameBoard = (id: BoardId, change: BoardChange) => request('PATCH', `/boards/${id}`, boardBody, change)
 
-export const deleteBoard = (id: BoardId) => request('DELETE', `/boards/${id}`, anything)
+/** A copy of all that is on a board, mine. */
+export const duplicateBoard = (id: BoardId) => request('POST', `/boards/${id}/duplicate`, boardBody)
+
+/** Moves a board of mine into the trash. */
+export const trashBoard = (id: BoardId) => request('DELETE', `/boards/${id}`, anything)
+
+/** My boards in the trash, the last one thrown away first. */
+export const listTrash = () => request('GET', '/boards?trash=1', trashBody)
+
+/** Takes a board out of the trash. */
+export const restoreBoard = (id: BoardId) => request('POST', `/boards/${id}/restore`, boardBody)
+
+/** Deletes a board in the trash for good. */
+export const deleteBoard = (id: BoardId) => request('DELETE', `/boards/${id}?forever=1`, anything)
 
 /** Me; a guest is made where there is no session. */
 export async function ensurePerson(): Promise<Reply<Person>> {

@@ -1,5 +1,5 @@
 import type { Editor } from '@inkwire/canvas'
-import { CircleQuestionMark, House, Maximize, Menu, UserRound } from 'lucide-react'
+import { CircleQuestionMark, Copy, House, Link, Maximize, Menu, UserRound } from 'lucide-react'
 import { ThemeSwitch } from '../theme/ThemeSwitch.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { MenuItem } from '../ui/MenuItem.tsx'
@@ -8,12 +8,16 @@ import { shortcutOf } from './shortcuts.ts'
 
 interface BoardMenuProps {
   readonly editor: Editor
+  /** Whether the board is there to be handed on and copied. */
+  readonly opened: boolean
   readonly onPerson: () => void
+  readonly onShare: () => void
+  readonly onDuplicate: () => void
   readonly onHome: () => void
 }
 
 /** What is needed now and then. */
-export function BoardMenu({ editor, onPerson, onHome }: BoardMenuProps) {
+export function BoardMenu({ editor, opened, onPerson, onShare, onDuplicate, onHome }: BoardMenuProps) {
   return (
     <Popover
       label="Menu"
@@ -27,6 +31,9 @@ export function BoardMenu({ editor, onPerson, onHome }: BoardMenuProps) {
         }
         return (
           <>
+            <MenuItem icon={Link} text="Copy link" disabled={!opened} onClick={choose(onShare)} />
+            <MenuItem icon={Copy} text="Duplicate board" disabled={!opened} onClick={choose(onDuplicate)} />
+            <Divider />
             <MenuItem icon={UserRound} text="Name and color…" onClick={choose(onPerson)} />
             <MenuItem
               icon={CircleQuestionMark}
@@ -34,14 +41,14 @@ export function BoardMenu({ editor, onPerson, onHome }: BoardMenuProps) {
               shortcut={shortcutOf(editor, 'help')}
               onClick={choose(() => editor.run('help'))}
             />
-            <div className="min-[840px]:hidden">
+            <div className="roomy:hidden">
               <MenuItem icon={Maximize} text="Zoom to fit" onClick={choose(() => editor.run('zoom-fit'))} />
             </div>
             <div className="flex items-center justify-between py-1 pr-1 pl-2.5">
               Theme
               <ThemeSwitch />
             </div>
-            <div className="mx-1 my-1 h-px bg-line" />
+            <Divider />
             <MenuItem icon={House} text="Back to my boards" onClick={choose(onHome)} />
           </>
         )
@@ -49,3 +56,5 @@ export function BoardMenu({ editor, onPerson, onHome }: BoardMenuProps) {
     </Popover>
   )
 }
+
+const Divider = () => <div className="m-1 h-px bg-line" />

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useTheme } from '../theme/theme.ts'
 import { Toasts, useToasts } from '../ui/Toasts.tsx'
+import { ContextMenu } from './ContextMenu.tsx'
 import { EmptyHint } from './EmptyHint.tsx'
 import { HelpDialog } from './HelpDialog.tsx'
 import { HistoryButtons } from './HistoryButtons.tsx'
@@ -41,6 +42,7 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
         {editorState.canEdit && <HistoryButtons editor={editor} state={editorState} />}
       </div>
       <ZoomButtons editor={editor} zoom={editorState.zoom} />
+      <ContextMenu editor={editor} menu={editorState.menu} />
       {asked === 'help' && <HelpDialog commands={editor.commands} onClose={close} />}
       {asked === 'person' && <PersonDialog person={clientState.person} onClose={close} />}
     </main>

@@ -15,7 +15,7 @@ export function HelpDialog({ commands, onClose }: HelpDialogProps) {
   return (
     <Dialog title="Help" onClose={onClose} className="max-w-[680px]">
       <div className="absolute top-3 right-3">
-        <IconButton title="Close" icon={X} onClick={onClose} />
+        <IconButton title="Close" icon={X} tip="none" onClick={onClose} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keys */}
       <div tabIndex={0} className="overflow-y-auto px-5 pt-3 pb-5 focus-visible:outline-offset-[-2px]">

@@ -1,21 +1,16 @@
 import { useId } from 'react'
+import type { StyleFieldProps } from './StepFields.tsx'
 
-interface OpacitySliderProps {
-  /** 0…1 */
-  readonly value: number
-  readonly onChange: (opacity: number) => void
-}
-
-/** How much of what lies below shows through. */
-export function OpacitySlider({ value, onChange }: OpacitySliderProps) {
+/** In 0…1: how much of what lies below shows through. */
+export function OpacitySlider({ value, onChange }: StyleFieldProps<number>) {
   const id = useId()
-  const percent = Math.round(value * 100)
+  const percent = value === undefined ? undefined : Math.round(value * 100)
   return (
     <div>
       <div className="flex justify-between text-label text-muted">
         <label htmlFor={id}>Opacity</label>
         <output htmlFor={id} aria-hidden="true">
-          {percent} %
+          {percent === undefined ? 'Mixed' : `${percent} %`}
         </output>
       </div>
       <input
@@ -25,9 +20,11 @@ export function OpacitySlider({ value, onChange }: OpacitySliderProps) {
         min={10}
         max={100}
         step={10}
-        value={percent}
+        value={percent ?? 100}
+        aria-valuetext={percent === undefined ? 'Mixed' : undefined}
+        data-mixed={percent === undefined}
         onChange={(event) => onChange(event.target.valueAsNumber / 100)}
-        className="slider"
+        className="slider -mb-1.5"
       />
     </div>
   )

@@ -1,13 +1,23 @@
-import type { Dash } from '@inkwire/board'
+import type { Align, Dash } from '@inkwire/board'
+import { FONT_SIZES } from '@inkwire/canvas'
+import { type LucideIcon, TextAlignCenter, TextAlignEnd, TextAlignStart } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Icon } from '../ui/Icon.tsx'
 import { Field } from './Field.tsx'
 
-/** Widths of a line, in px at zoom 1; `drawn` is how thick its picture is. */
-const WIDTHS = [
-  { name: 'thin', width: 2, drawn: 1.5 },
-  { name: 'medium', width: 4, drawn: 3 },
-  { name: 'thick', width: 8, drawn: 5 },
-  { name: 'extra thick', width: 16, drawn: 9 },
+/** Names of the widths, and how thick their pictures are in px: they tell them apart, they don't measure them. */
+const WIDTH_STEPS = [
+  { name: 'thin', drawn: 1.5 },
+  { name: 'medium', drawn: 3 },
+  { name: 'thick', drawn: 5 },
+  { name: 'extra thick', drawn: 9 },
+] as const
+
+const SIZE_STEPS = [
+  { name: 'small', letter: 'S' },
+  { name: 'medium', letter: 'M' },
+  { name: 'large', letter: 'L' },
+  { name: 'extra large', letter: 'XL' },
 ] as const
 
 const DASHES: readonly { readonly dash: Dash; readonly pattern: string | undefined }[] = [
@@ -16,36 +26,44 @@ const DASHES: readonly { readonly dash: Dash; readonly pattern: string | undefin
   { dash: 'dotted', pattern: '0.1 4' },
 ]
 
-/** Heights of the type, in px at zoom 1. */
-const FONT_SIZES = [
-  { name: 'small', letter: 'S', fontSize: 16 },
-  { name: 'medium', letter: 'M', fontSize: 24 },
-  { name: 'large', letter: 'L', fontSize: 36 },
-  { name: 'extra large', letter: 'XL', fontSize: 56 },
-] as const
+const ALIGNS: readonly { readonly align: Align; readonly icon: LucideIcon }[] = [
+  { align: 'left', icon: TextAlignStart },
+  { align: 'center', icon: TextAlignCenter },
+  { align: 'right', icon: TextAlignEnd },
+]
 
-interface FieldProps<Value> {
-  readonly value: Value
+export interface StyleFieldProps<Value> {
+  /** Undefined: what is selected differs in it. */
+  readonly value: Value | undefined
   readonly onChange: (value: Value) => void
 }
 
-export function WidthField({ value, onChange }: FieldProps<number>) {
+interface WidthFieldProps extends StyleFieldProps<number> {
+  /** Those that can be chosen, px at zoom 1. */
+  readonly widths: readonly number[]
+}
+
+export function WidthField({ widths, value, onChange }: WidthFieldProps) {
   return (
-    <Field title="Width">
+    <Field title="Width" mixed={value === undefined}>
       <Steps>
-        {WIDTHS.map(({ name, width, drawn }) => (
-          <Step key={name} name={`Width ${name}`} chosen={value === width} onChoose={() => onChange(width)}>
-            <Stroke width={drawn} />
-          </Step>
-        ))}
+        {WIDTH_STEPS.map(({ name, drawn }, at) => {
+          const width = widths[at]
+          if (width === undefined) return null
+          return (
+            <Step key={name} name={`Width ${name}`} chosen={value === width} onChoose={() => onChange(width)}>
+              <Stroke width={drawn} />
+            </Step>
+          )
+        })}
       </Steps>
     </Field>
   )
 }
 
-export function DashField({ value, onChange }: FieldProps<Dash>) {
+export function DashField({ value, onChange }: StyleFieldProps<Dash>) {
   return (
-    <Field title="Dash">
+    <Field title="Dash" mixed={value === undefined}>
       <Steps>
         {DASHES.map(({ dash, pattern }) => (
           <Step key={dash} name={`Dash ${dash}`} chosen={value === dash} onChoose={() => onChange(dash)}>
@@ -57,13 +75,31 @@ export function DashField({ value, onChange }: FieldProps<Dash>) {
   )
 }
 
-export function FontSizeField({ value, onChange }: FieldProps<number>) {
+export function FontSizeField({ value, onChange }: StyleFieldProps<number>) {
   return (
-    <Field title="Size">
+    <Field title="Size" mixed={value === undefined}>
       <Steps>
-        {FONT_SIZES.map(({ name, letter, fontSize }) => (
-          <Step key={name} name={`Size ${name}`} chosen={value === fontSize} onChoose={() => onChange(fontSize)}>
-            {letter}
+        {SIZE_STEPS.map(({ name, letter }, at) => {
+          const size = FONT_SIZES[at]
+          if (size === undefined) return null
+          return (
+            <Step key={name} name={`Size ${name}`} chosen={value === size} onChoose={() => onChange(size)}>
+              {letter}
+            </Step>
+          )
+        })}
+      </Steps>
+    </Field>
+  )
+}
+
+export function AlignField({ value, onChange }: StyleFieldProps<Align>) {
+  return (
+    <Field title="Align" mixed={value === undefined}>
+      <Steps>
+        {ALIGNS.map(({ align, icon }) => (
+          <Step key={align} name={`Align ${align}`} chosen={value === align} onChoose={() => onChange(align)}>
+            <Icon of={icon} />
           </Step>
         ))}
       </Steps>

@@ -1,4 +1,11 @@
-import type { Editor, EditorState, StyleState } from '@inkwire/canvas'
+import {
+  type Editor,
+  type EditorState,
+  HIGHLIGHTER_WIDTHS,
+  type StyleField,
+  type StyleState,
+  WIDTHS,
+} from '@inkwire/canvas'
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -6,7 +13,7 @@ import { Tip } from '../ui/Tip.tsx'
 import { FloatingPanel } from './FloatingPanel.tsx'
 import { inkColor } from './ink.ts'
 import { OpacitySlider } from './OpacitySlider.tsx'
-import { DashField, FontSizeField, WidthField } from './StepFields.tsx'
+import { AlignField, DashField, FontSizeField, WidthField } from './StepFields.tsx'
 import { ColorField, FillField } from './SwatchFields.tsx'
 
 /**
@@ -15,9 +22,15 @@ import { ColorField, FillField } from './SwatchFields.tsx'
  */
 export function StylePanel({ editor, state }: { readonly editor: Editor; readonly state: EditorState }) {
   const [open, setOpen] = useState(false)
-  const { style, styleFields } = state
+  const { style, styleFields, mixed } = state
   if (!state.canEdit || styleFields.length === 0) return null
 
+  const has = (field: StyleField) => styleFields.includes(field)
+  /** Undefined: mixed. */
+  const of = <Field extends StyleField>(field: Field): StyleState[Field] | undefined =>
+    mixed.includes(field) ? undefined : style[field]
+  // Only what highlights has an opacity that nobody chooses.
+  const widths = has('opacity') ? WIDTHS : HIGHLIGHTER_WIDTHS
   const change = (part: Partial<StyleState>) => editor.setStyle(part)
   return (
     <>
@@ -40,18 +53,15 @@ export function StylePanel({ editor, state }: { readonly editor: Editor; readonl
       >
         <div className="-mt-1 -mr-1 flex items-center justify-between sm:hidden">
           <span className="text-heading font-semibold">Style</span>
-          <IconButton title="Close" icon={X} onClick={() => setOpen(false)} />
+          <IconButton title="Close" icon={X} tip="none" onClick={() => setOpen(false)} />
         </div>
-        {styleFields.includes('color') && <ColorField value={style.color} onChange={(color) => change({ color })} />}
-        {styleFields.includes('fill') && <FillField value={style.fill} onChange={(fill) => change({ fill })} />}
-        {styleFields.includes('width') && <WidthField value={style.width} onChange={(width) => change({ width })} />}
-        {styleFields.includes('dash') && <DashField value={style.dash} onChange={(dash) => change({ dash })} />}
-        {styleFields.includes('opacity') && (
-          <OpacitySlider value={style.opacity} onChange={(opacity) => change({ opacity })} />
-        )}
-        {styleFields.includes('fontSize') && (
-          <FontSizeField value={style.fontSize} onChange={(fontSize) => change({ fontSize })} />
-        )}
+        {has('color') && <ColorField value={of('color')} onChange={(color) => change({ color })} />}
+        {has('fill') && <FillField value={of('fill')} onChange={(fill) => change({ fill })} />}
+        {has('width') && <WidthField widths={widths} value={of('width')} onChange={(width) => change({ width })} />}
+        {has('dash') && <DashField value={of('dash')} onChange={(dash) => change({ dash })} />}
+        {has('opacity') && <OpacitySlider value={of('opacity')} onChange={(opacity) => change({ opacity })} />}
+        {has('fontSize') && <FontSizeField value={of('fontSize')} onChange={(fontSize) => change({ fontSize })} />}
+        {has('align') && <AlignField value={of('align')} onChange={(align) => change({ align })} />}
       </FloatingPanel>
     </>
   )

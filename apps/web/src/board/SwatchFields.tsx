@@ -2,18 +2,13 @@ import { PALETTE, type PaletteKey } from '@inkwire/board'
 import type { ReactNode } from 'react'
 import { Field } from './Field.tsx'
 import { fillColor, inkColor } from './ink.ts'
+import type { StyleFieldProps } from './StepFields.tsx'
 
 /** The ink of lines and text. */
-export function ColorField({
-  value,
-  onChange,
-}: {
-  readonly value: PaletteKey
-  readonly onChange: (color: PaletteKey) => void
-}) {
+export function ColorField({ value, onChange }: StyleFieldProps<PaletteKey>) {
   return (
-    <Field title="Color">
-      <div className="grid grid-cols-5 gap-1">
+    <Field title="Color" mixed={value === undefined}>
+      <div className="grid grid-cols-5 gap-1 max-sm:grid-cols-10 max-sm:gap-0">
         {PALETTE.map((key) => (
           <Swatch key={key} name={`Color ${key}`} chosen={value === key} onChoose={() => onChange(key)}>
             <span className="size-5 rounded-full" style={{ background: inkColor(key) }} />
@@ -24,17 +19,12 @@ export function ColorField({
   )
 }
 
-interface FillFieldProps {
-  /** Null: not filled. */
-  readonly value: PaletteKey | null
-  readonly onChange: (fill: PaletteKey | null) => void
-}
-
-/** What shapes are filled with, or nothing. */
-export function FillField({ value, onChange }: FillFieldProps) {
+/** What shapes are filled with, or nothing (null). */
+export function FillField({ value, onChange }: StyleFieldProps<PaletteKey | null>) {
   return (
     <Field
       title="Fill"
+      mixed={value === undefined}
       aside={
         <button
           type="button"
@@ -47,7 +37,7 @@ export function FillField({ value, onChange }: FillFieldProps) {
         </button>
       }
     >
-      <div className="grid grid-cols-5 gap-1">
+      <div className="grid grid-cols-5 gap-1 max-sm:grid-cols-10 max-sm:gap-0">
         {PALETTE.map((key) => (
           <Swatch key={key} name={`Fill ${key}`} chosen={value === key} onChoose={() => onChange(key)}>
             <span

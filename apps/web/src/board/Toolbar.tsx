@@ -3,30 +3,40 @@ import {
   Circle,
   Diamond,
   Eraser,
+  Frame,
   Hand,
+  Highlighter,
+  Lock,
+  LockOpen,
   type LucideIcon,
   MousePointer2,
   MoveUpRight,
   Pencil,
   Slash,
   Square,
+  StickyNote,
   Type,
 } from 'lucide-react'
-import { Fragment } from 'react'
+import { Fragment, useEffect } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
+import { useRovingFocus } from '../ui/roving.ts'
 import { FloatingPanel } from './FloatingPanel.tsx'
+import { shortcutOf, titleOf } from './shortcuts.ts'
 
 const ICONS: { readonly [Tool in ToolId]: LucideIcon } = {
   select: MousePointer2,
   hand: Hand,
   pen: Pencil,
+  highlighter: Highlighter,
   eraser: Eraser,
   rectangle: Square,
   ellipse: Circle,
   diamond: Diamond,
-  line: Slash,
   arrow: MoveUpRight,
+  line: Slash,
   text: Type,
+  sticky: StickyNote,
+  frame: Frame,
 }
 
 interface ToolbarProps {
@@ -39,14 +49,22 @@ interface ToolbarProps {
 /** All tools in one row; on a narrow screen it scrolls. Whoever may only look keeps those that change nothing. */
 export function Toolbar({ editor, state, known }: ToolbarProps) {
   const viewOnly = known && !state.canEdit
-  const tools = viewOnly ? TOOLS.filter(({ group }) => group === 'move') : TOOLS
+  const tools = viewOnly ? TOOLS.filter(({ edits }) => !edits) : TOOLS
+  const row = useRovingFocus()
+
+  // A tool that was chosen by its key may lie outside of the part that is seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tool is what this waits for
+  useEffect(() => {
+    row.ref.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [state.tool])
+
   return (
     <div className="pointer-events-none absolute inset-x-edge bottom-[max(var(--edge),env(safe-area-inset-bottom))] z-10 flex justify-center">
-      <FloatingPanel className="no-scrollbar max-w-full max-sm:overflow-x-auto">
-        <div role="toolbar" aria-label="Tools" className="flex w-max items-center">
+      <FloatingPanel className="no-scrollbar scroll-px-3 max-w-full max-sm:overflow-x-auto pointer-coarse:max-[700px]:overflow-x-auto">
+        <div role="toolbar" aria-label="Tools" {...row} className="flex w-max items-center">
           {tools.map((tool, at) => (
             <Fragment key={tool.id}>
-              {at > 0 && tools[at - 1]?.group !== tool.group && <span className="mx-1 h-5 w-px bg-line" />}
+              {at > 0 && tools[at - 1]?.group !== tool.group && <Divider />}
               <IconButton
                 title={tool.title}
                 icon={ICONS[tool.id]}
@@ -56,9 +74,24 @@ export function Toolbar({ editor, state, known }: ToolbarProps) {
               />
             </Fragment>
           ))}
-          {viewOnly && <span className="border-l border-line px-3 ml-1 text-label text-muted">View only</span>}
+          {viewOnly ? (
+            <span className="ml-1 border-l border-line px-3 text-label text-muted">View only</span>
+          ) : (
+            <>
+              <Divider />
+              <IconButton
+                title={titleOf(editor, 'tool-lock') ?? 'Keep the tool'}
+                icon={state.toolLocked ? Lock : LockOpen}
+                shortcut={shortcutOf(editor, 'tool-lock')}
+                aria-pressed={state.toolLocked}
+                onClick={() => editor.run('tool-lock')}
+              />
+            </>
+          )}
         </div>
       </FloatingPanel>
     </div>
   )
 }
+
+const Divider = () => <span className="mx-1 h-5 w-px shrink-0 bg-line" />

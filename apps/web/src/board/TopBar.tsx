@@ -4,6 +4,7 @@ import { mayEdit } from '@inkwire/protocol'
 import type { ClientState } from '@inkwire/sync'
 import { House } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import { duplicateBoard } from '../api.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import type { ToastsControl } from '../ui/Toasts.tsx'
 import { BoardMenu } from './BoardMenu.tsx'
@@ -12,6 +13,7 @@ import { FloatingPanel } from './FloatingPanel.tsx'
 import { People } from './People.tsx'
 import { SaveState } from './SaveState.tsx'
 import { ShareButton } from './ShareButton.tsx'
+import { useShareLink } from './share-link.ts'
 
 interface TopBarProps {
   readonly board: BoardId
@@ -24,7 +26,15 @@ interface TopBarProps {
 /** Two panels in the upper corners; on a narrow screen one bar of 48 px. */
 export function TopBar({ board, state, editor, toasts, onPerson }: TopBarProps) {
   const router = useRouter()
+  const share = useShareLink(board, state.role, toasts)
   const goHome = () => router.push('/')
+
+  const duplicate = async () => {
+    const reply = await duplicateBoard(board)
+    if (!reply.ok) return toasts.show({ text: reply.message })
+    router.push(`/b/${reply.body.board.id}${reply.body.key ? `#${reply.body.key}` : ''}`)
+  }
+
   return (
     <header className="pointer-events-none absolute inset-x-edge top-edge z-20 flex items-start justify-between gap-3 max-sm:pointer-events-auto max-sm:inset-x-0 max-sm:top-0 max-sm:h-[calc(48px+env(safe-area-inset-top))] max-sm:items-end max-sm:gap-1 max-sm:border-b max-sm:border-line max-sm:bg-panel max-sm:px-1 max-sm:pb-0.5">
       <FloatingPanel className="flex min-w-0 items-center max-sm:flex-1 max-sm:border-0 max-sm:p-0 max-sm:shadow-none">
@@ -36,8 +46,15 @@ export function TopBar({ board, state, editor, toasts, onPerson }: TopBarProps) 
       </FloatingPanel>
       <FloatingPanel className="flex shrink-0 items-center gap-1 max-sm:border-0 max-sm:p-0 max-sm:shadow-none">
         <People state={state} onMe={onPerson} />
-        <ShareButton board={board} role={state.role} toasts={toasts} />
-        <BoardMenu editor={editor} onPerson={onPerson} onHome={goHome} />
+        <ShareButton disabled={!state.role} onShare={share} />
+        <BoardMenu
+          editor={editor}
+          opened={state.role !== null}
+          onPerson={onPerson}
+          onShare={share}
+          onDuplicate={duplicate}
+          onHome={goHome}
+        />
       </FloatingPanel>
     </header>
   )

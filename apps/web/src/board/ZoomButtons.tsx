@@ -8,7 +8,7 @@ import { shortcutOf } from './shortcuts.ts'
 /** Zoom out, the zoom itself, zoom in, zoom to fit; hidden where the screen has no room beside the toolbar. */
 export function ZoomButtons({ editor, zoom }: { readonly editor: Editor; readonly zoom: number }) {
   return (
-    <FloatingPanel className="absolute right-edge bottom-edge z-10 flex max-[840px]:hidden pointer-coarse:max-[960px]:hidden">
+    <FloatingPanel className="absolute right-edge bottom-edge z-10 hidden roomy:flex">
       <IconButton
         title="Zoom out"
         icon={Minus}

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { ensurePerson } from '../api.ts'
 import { themeNow } from '../theme/theme.ts'
 import { type Asked, boardCommands } from './commands.ts'
+import { editorStorage } from './editor-storage.ts'
 
 /** The way to an open board. Whether I may be there comes later, from the client. */
 export type Opening =
@@ -30,7 +31,13 @@ export function useOpening(board: BoardId, ask: (what: Asked) => void): readonly
       if (gone) return
       if (!me.ok) return setOpening({ kind: 'failed', message: me.message })
       client = new BoardClient({ board, key: linkKey(), outbox: indexedDbOutbox() })
-      const editor = new Editor({ board: client, theme: themeNow(), commands: boardCommands(ask) })
+      const editor = new Editor({
+        board: client,
+        theme: themeNow(),
+        commands: boardCommands(ask),
+        storage: editorStorage,
+        boardKey: board,
+      })
       setOpening({ kind: 'opened', client, editor })
     }
     open()

@@ -3,7 +3,12 @@ import type { Editor } from '@inkwire/canvas'
 /** How a command's shortcut is written on this machine; undefined when it has none. */
 export function shortcutOf(editor: Editor, id: string): string | undefined {
   const command = editor.commands.find((candidate) => candidate.id === id)
-  return command && shown(command.shortcut, isMac())
+  return command?.shortcut ? shown(command.shortcut, isMac()) : undefined
+}
+
+/** What a command is called; undefined where there is none of that id. */
+export function titleOf(editor: Editor, id: string): string | undefined {
+  return editor.commands.find((candidate) => candidate.id === id)?.title
 }
 
 /** Keys that are drawn, not named, on keyboards. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { type BoardSummary, mayEdit } from '@inkwire/protocol'
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { Icon } from '../ui/Icon.tsx'
@@ -9,25 +9,25 @@ import { MenuItem } from '../ui/MenuItem.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { CardName } from './CardName.tsx'
 import { edited } from './edited.ts'
+import { Thumbnail } from './Thumbnail.tsx'
 
 interface BoardCardProps {
   readonly board: BoardSummary
   /** Answers whether it was done. */
   readonly onRename: (name: string) => Promise<boolean>
+  readonly onDuplicate: () => void
+  /** Into the trash. */
   readonly onDelete: () => void
 }
 
-/** A board: opens it; its menu renames and deletes. */
-export function BoardCard({ board, onRename, onDelete }: BoardCardProps) {
+/** A board: opens it; its menu renames, duplicates and deletes. */
+export function BoardCard({ board, onRename, onDuplicate, onDelete }: BoardCardProps) {
   const [renaming, setRenaming] = useState(false)
   return (
     <article className="group relative">
-      <Link
-        href={`/b/${board.id}`}
-        prefetch={false}
-        aria-label={`Open ${board.name}`}
-        className="block aspect-[16/10] rounded-panel border border-line bg-canvas transition-colors group-hover:border-muted"
-      />
+      <Link href={`/b/${board.id}`} prefetch={false} aria-label={`Open ${board.name}`} className="block rounded-panel">
+        <Thumbnail board={board} className="group-hover:border-muted" />
+      </Link>
       <div className="mt-2 flex min-h-10 items-start gap-1">
         <div className="min-w-0 flex-1">
           {renaming ? (
@@ -43,20 +43,21 @@ export function BoardCard({ board, onRename, onDelete }: BoardCardProps) {
             <h2 className="truncate text-card font-semibold">{board.name}</h2>
           )}
           <p className="text-label text-muted" suppressHydrationWarning>
+            {board.role !== 'owner' && 'Shared with you · '}
             {edited(board.editedAt, Date.now())}
           </p>
         </div>
-        {mayEdit(board.role) && !renaming && (
+        {!renaming && (
           <div className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-aria-expanded:opacity-100 [@media(hover:none)]:opacity-100">
             <Popover
               label={`What to do with ${board.name}`}
-              className="right-0 w-40 p-1"
+              className="right-0 w-48 p-1"
               button={(props) => (
                 <button
                   type="button"
                   aria-label={`Menu of ${board.name}`}
                   {...props}
-                  className="grid size-7 place-items-center rounded-button text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover pointer-coarse:size-11"
+                  className="grid size-7 place-items-center rounded-button text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover pointer-coarse:-mr-3 pointer-coarse:size-11"
                 >
                   <Icon of={Ellipsis} />
                 </button>
@@ -64,24 +65,12 @@ export function BoardCard({ board, onRename, onDelete }: BoardCardProps) {
             >
               {(close) => (
                 <>
-                  <MenuItem
-                    icon={Pencil}
-                    text="Rename"
-                    onClick={() => {
-                      close()
-                      setRenaming(true)
-                    }}
-                  />
+                  {mayEdit(board.role) && (
+                    <MenuItem icon={Pencil} text="Rename" onClick={choose(close, () => setRenaming(true))} />
+                  )}
+                  <MenuItem icon={Copy} text="Duplicate" onClick={choose(close, onDuplicate)} />
                   {board.role === 'owner' && (
-                    <MenuItem
-                      icon={Trash2}
-                      text="Delete…"
-                      danger
-                      onClick={() => {
-                        close()
-                        onDelete()
-                      }}
-                    />
+                    <MenuItem icon={Trash2} text="Move to the trash" onClick={choose(close, onDelete)} />
                   )}
                 </>
               )}
@@ -91,4 +80,9 @@ export function BoardCard({ board, onRename, onDelete }: BoardCardProps) {
       </div>
     </article>
   )
+}
+
+const choose = (close: () => void, run: () => void) => () => {
+  close()
+  run()
 }

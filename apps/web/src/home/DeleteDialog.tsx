@@ -12,10 +12,8 @@ interface DeleteDialogProps {
 export function DeleteDialog({ name, onClose, onDelete }: DeleteDialogProps) {
   const [deleting, setDeleting] = useState(false)
   return (
-    <Dialog title="Delete this board?" onClose={onClose} className="max-w-[400px]">
-      <p className="px-5 pt-1 text-muted break-words">
-        "{name}" and everything on it will be gone for everyone, for ever.
-      </p>
+    <Dialog title="Delete this board for ever?" onClose={onClose} className="max-w-[400px]">
+      <p className="px-5 pt-1 text-muted break-words">"{name}" and everything on it will be gone for everyone.</p>
       <div className="flex justify-end gap-2 p-5">
         <Button onClick={onClose}>Cancel</Button>
         <Button
@@ -26,7 +24,7 @@ export function DeleteDialog({ name, onClose, onDelete }: DeleteDialogProps) {
             onDelete()
           }}
         >
-          Delete
+          Delete for ever
         </Button>
       </div>
     </Dialog>

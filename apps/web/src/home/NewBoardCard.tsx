@@ -8,7 +8,7 @@ export function NewBoardCard({ disabled, onCreate }: { readonly disabled: boolea
       type="button"
       disabled={disabled}
       onClick={onCreate}
-      className="flex aspect-[16/10] w-full flex-col items-center justify-center gap-2 rounded-panel border border-dashed border-[color-mix(in_srgb,var(--muted)_56%,transparent)] font-medium text-muted transition-colors hover:border-muted hover:text-text disabled:opacity-64"
+      className="flex aspect-[16/10] max-sm:aspect-auto max-sm:h-28 w-full flex-col items-center justify-center gap-2 rounded-panel border border-dashed border-[color-mix(in_srgb,var(--muted)_56%,transparent)] font-medium text-muted transition-colors hover:border-muted hover:text-text disabled:opacity-64"
     >
       <Icon of={Plus} />
       New board

@@ -1,7 +1,17 @@
 import type { BoardId, Person } from '@inkwire/board'
 import { type BoardSummary, LIMITS } from '@inkwire/protocol'
 import { useCallback, useEffect, useState } from 'react'
-import { createBoard, deleteBoard, ensurePerson, getSession, listBoards, type Reply, renameBoard } from '../api.ts'
+import {
+  createBoard,
+  duplicateBoard,
+  ensurePerson,
+  getSession,
+  listBoards,
+  type Reply,
+  renameBoard,
+  restoreBoard,
+  trashBoard,
+} from '../api.ts'
 
 /** What the home page shows. */
 export type Boards =
@@ -9,12 +19,18 @@ export type Boards =
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'shown'; readonly person: Person | null; readonly boards: readonly BoardSummary[] }
 
+/** What went wrong, as a sentence; null: nothing. */
+export type Problem = string | null
+
 export interface BoardsActions {
   readonly reload: () => void
   readonly setPerson: (person: Person) => void
-  /** These answer with a sentence when they failed. */
-  readonly rename: (id: BoardId, name: string) => Promise<string | null>
-  readonly remove: (id: BoardId) => Promise<string | null>
+  readonly rename: (id: BoardId, name: string) => Promise<Problem>
+  readonly duplicate: (id: BoardId) => Promise<Problem>
+  /** Into the trash. */
+  readonly remove: (id: BoardId) => Promise<Problem>
+  /** Out of the trash again. */
+  readonly restore: (id: BoardId) => Promise<Problem>
   /** Makes a guest where there is nobody yet, then a board; answers with its address. */
   readonly create: () => Promise<Reply<string>>
 }
@@ -37,6 +53,16 @@ export function useBoards(): readonly [Boards, BoardsActions] {
     setState((before) => (before.kind === 'shown' ? { ...before, boards: boards(before.boards) } : before))
   }, [])
 
+  /** Shows a board in its place, instead of what was shown of it. */
+  const put = (board: BoardSummary) =>
+    change((boards) => newestFirst([board, ...boards.filter(({ id }) => id !== board.id)]))
+
+  const putReply = (reply: Awaited<ReturnType<typeof duplicateBoard>>): Problem => {
+    if (!reply.ok) return reply.message
+    put(reply.body.board)
+    return null
+  }
+
   return [
     state,
     {
@@ -45,19 +71,16 @@ export function useBoards(): readonly [Boards, BoardsActions] {
         setAttempt((count) => count + 1)
       },
       setPerson: (person) => setState((before) => (before.kind === 'shown' ? { ...before, person } : before)),
-      rename: async (id, name) => {
-        const reply = await renameBoard(id, { name: name.slice(0, LIMITS.nameCharacters) })
-        if (!reply.ok) return reply.message
-        change((boards) => boards.map((board) => (board.id === id ? { ...board, name: reply.body.board.name } : board)))
-        return null
-      },
+      rename: async (id, name) => putReply(await renameBoard(id, { name: name.slice(0, LIMITS.nameCharacters) })),
+      duplicate: async (id) => putReply(await duplicateBoard(id)),
       remove: async (id) => {
-        const reply = await deleteBoard(id)
+        const reply = await trashBoard(id)
         // Gone already is as good.
         if (!reply.ok && reply.code !== 'board.unknown') return reply.message
         change((boards) => boards.filter((board) => board.id !== id))
         return null
       },
+      restore: async (id) => putReply(await restoreBoard(id)),
       create: async () => {
         const me = await ensurePerson()
         if (!me.ok) return me
@@ -69,6 +92,8 @@ export function useBoards(): readonly [Boards, BoardsActions] {
     },
   ]
 }
+
+const newestFirst = (boards: readonly BoardSummary[]) => [...boards].sort((a, b) => b.editedAt - a.editedAt)
 
 async function load(): Promise<Boards> {
   const session = await getSession()

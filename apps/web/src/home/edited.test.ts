@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { edited } from './edited.ts'
+import { edited, leaves } from './edited.ts'
 
 const now = new Date(2026, 10, 22, 12).getTime()
 const minutes = (count: number) => now - count * 60_000
@@ -20,4 +20,10 @@ test('says the day when it was longer than a week ago, and the year when it was 
 
 test('a clock that is behind shows no future', () => {
   expect(edited(now + 90_000, now)).toBe('Edited just now')
+})
+
+test('says in how many days the trash is emptied of a board', () => {
+  expect(leaves(now + 29.5 * 24 * 3_600_000, now)).toBe('Gone for ever in 30 days')
+  expect(leaves(now + 3_600_000, now)).toBe('Gone for ever within a day')
+  expect(leaves(now - 1, now)).toBe('Gone for ever within a day')
 })

@@ -19,3 +19,15 @@ export function edited(at: number, now: number): string {
   const year = date.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric'
   return `Edited on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year })}`
 }
+
+/**
+ * "Gone for ever in 29 days": when a board leaves the trash, for people.
+ *
+ * @param at when, in ms since 1970, by the server's clock
+ * @param now by this machine's clock
+ */
+export function leaves(at: number, now: number): string {
+  const days = Math.ceil((at - now) / DAY)
+  if (days <= 1) return 'Gone for ever within a day'
+  return `Gone for ever in ${days} days`
+}

@@ -23,7 +23,7 @@ export function PersonButton({ person, onSaved }: PersonButtonProps) {
           type="button"
           {...props}
           aria-label={person ? `You are ${person.name}` : 'Name and color'}
-          className="flex h-button items-center gap-2 rounded-button px-1.5 font-medium hover:bg-hover aria-expanded:bg-hover"
+          className="-mr-1.5 flex h-button items-center gap-2 rounded-button px-1.5 font-medium hover:bg-hover aria-expanded:bg-hover"
         >
           {person ? (
             <Avatar person={person} />

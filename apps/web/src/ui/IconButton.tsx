@@ -8,8 +8,8 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 't
   readonly title: string
   readonly icon: LucideIcon
   readonly shortcut?: string
-  /** Where the tooltip goes. */
-  readonly tip?: TipPlace
+  /** Where the tooltip goes; none where the icon needs no words. */
+  readonly tip?: TipPlace | 'none'
 }
 
 /** A square button that shows an icon. */
@@ -22,7 +22,7 @@ export function IconButton({ title, icon, shortcut, tip = 'above', className = '
       {...rest}
     >
       <Icon of={icon} />
-      <Tip text={title} shortcut={shortcut} place={tip} />
+      {tip !== 'none' && <Tip text={title} shortcut={shortcut} place={tip} />}
     </button>
   )
 }

@@ -6,16 +6,18 @@ interface MenuItemProps {
   readonly text: string
   readonly shortcut?: string
   readonly danger?: boolean
+  readonly disabled?: boolean
   readonly onClick: () => void
 }
 
 /** A row of a menu. */
-export function MenuItem({ icon, text, shortcut, danger = false, onClick }: MenuItemProps) {
+export function MenuItem({ icon, text, shortcut, danger = false, disabled = false, onClick }: MenuItemProps) {
   return (
     <button
       type="button"
+      disabled={disabled}
       onClick={onClick}
-      className={`flex h-button w-full items-center gap-2.5 rounded-button px-2.5 text-left hover:bg-hover focus-visible:outline-offset-[-2px] ${danger ? 'text-danger' : ''}`}
+      className={`flex h-button w-full items-center gap-2.5 rounded-button px-2.5 text-left hover:bg-hover focus-visible:outline-offset-[-2px] disabled:opacity-48 ${danger ? 'text-danger' : ''}`}
     >
       <Icon of={icon} size={16} />
       <span className="flex-1 truncate">{text}</span>

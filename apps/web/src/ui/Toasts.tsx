@@ -73,7 +73,10 @@ function ToastLine({ toast, onGone }: { readonly toast: ShownToast; readonly onG
       {action && (
         <button
           type="button"
-          onClick={action.run}
+          onClick={() => {
+            action.run()
+            if (!stays) onGone(number)
+          }}
           className="h-8 shrink-0 rounded-button px-2.5 font-medium hover:bg-hover focus-visible:outline-offset-[-2px] pointer-coarse:h-11"
         >
           {action.text}
