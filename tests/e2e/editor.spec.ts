@@ -27,7 +27,8 @@ test('select, move, delete, undo and redo', async ({ browser }) => {
   const [drawn] = [await converged([ann], 1)]
   // After a shape the tool is Select again, and the shape is selected.
   await expect(ann.page.getByRole('button', { name: 'Select', exact: true })).toHaveAttribute('aria-pressed', 'true')
-  await ann.drag([400, 250], [600, 250])
+  // Between the handles.
+  await ann.drag([425, 200], [625, 200])
   const moved = await settled(ann, drawn.seq)
   expect(moved.hash).not.toBe(drawn.hash)
   await ann.page.keyboard.press('Control+z')

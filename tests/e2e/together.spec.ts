@@ -126,9 +126,9 @@ test('others see strokes while they are drawn, shapes while they are dragged, te
   const { hash } = await converged([ann, ben], 2)
 
   // The shape is dragged away and held: it is gone from its place, and there where the pointer is.
-  await ann.page.mouse.move(720, 280)
+  await ann.page.mouse.move(760, 220)
   await ann.page.mouse.down()
-  await ann.page.mouse.move(720, 520, { steps: 10 })
+  await ann.page.mouse.move(760, 460, { steps: 10 })
   await expect.poll(() => inkAt(700, 440)).toBeGreaterThan(200)
   expect((await ben.head()).hash).toBe(hash)
   await ann.page.mouse.up()
