@@ -1,29 +1,28 @@
-import { type Browser, expect, test } from '@playwright/test'
+import { type Browser, expect } from '@playwright/test'
 import { type Instance, startInstance } from '../servers/instance.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
 import { type RedisServer, startRedis } from '../servers/redis.ts'
-import { startWeb } from '../servers/web.ts'
 import { BoardPage, converged } from './board-page.ts'
+import { type Service, test } from './service.ts'
 
-let postgres: PostgresServer
+let service: Service
 let redis: RedisServer
-let web: Awaited<ReturnType<typeof startWeb>>
 
-test.beforeAll(async () => {
-  postgres = await startPostgres()
+test.beforeAll(async ({ service: whole }) => {
+  service = whole
   redis = await startRedis()
-  web = await startWeb()
 })
 
 test.afterAll(async () => {
-  await web?.stop()
   await redis?.stop()
-  await postgres?.stop()
 })
 
 /** Two instances on ports of their own, both forwarding pages to one Next. */
 async function withTwoInstances(redisUrl: string | undefined, work: (one: Instance, two: Instance) => Promise<void>) {
-  const options = { databaseUrl: postgres.url, webUrl: web.url, ...(redisUrl === undefined ? {} : { redisUrl }) }
+  const options = {
+    databaseUrl: service.postgres.url,
+    webUrl: service.webUrl,
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+  }
   const one = await startInstance(options)
   const two = await startInstance(options)
   try {
@@ -58,8 +57,8 @@ test('two instances with Redis: people on both draw together, killed and restart
     const fay = await BoardPage.open(browser, on(one, link))
     expect((await converged([ann, ben, eve, fay], 3)).hash).toBe(drawn.hash)
 
-    await Promise.all([one.kill9(), two.kill9(), postgres.kill9()])
-    await postgres.restart()
+    await Promise.all([one.kill9(), two.kill9(), service.postgres.kill9()])
+    await service.postgres.restart()
     await Promise.all([one.restart(), two.restart()])
     expect((await converged([ann, ben, eve, fay], 3)).hash).toBe(drawn.hash)
     await drawTogether([fay, ben, eve], 1)

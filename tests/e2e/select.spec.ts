@@ -1,23 +1,12 @@
-import { expect, test } from '@playwright/test'
-import { type Instance, startInstance } from '../servers/instance.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
-import { startWeb } from '../servers/web.ts'
+import { expect } from '@playwright/test'
+import type { Instance } from '../servers/instance.ts'
 import { BoardPage, converged } from './board-page.ts'
+import { test } from './service.ts'
 
-let postgres: PostgresServer
-let web: Awaited<ReturnType<typeof startWeb>>
 let instance: Instance
 
-test.beforeAll(async () => {
-  postgres = await startPostgres()
-  web = await startWeb()
-  instance = await startInstance({ databaseUrl: postgres.url, webUrl: web.url })
-})
-
-test.afterAll(async () => {
-  await instance?.stop()
-  await web?.stop()
-  await postgres?.stop()
+test.beforeAll(({ service }) => {
+  instance = service.instance
 })
 
 /** Waits until another batch is stored, and answers with the head then. */

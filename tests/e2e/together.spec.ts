@@ -1,23 +1,16 @@
-import { expect, test } from '@playwright/test'
-import { type Instance, startInstance } from '../servers/instance.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
-import { startWeb } from '../servers/web.ts'
+import { expect } from '@playwright/test'
+import type { Instance } from '../servers/instance.ts'
+import type { PostgresServer } from '../servers/postgres.ts'
 import { BoardPage, converged } from './board-page.ts'
+import { INK, pixelsOf } from './pixels.ts'
+import { test } from './service.ts'
 
 let postgres: PostgresServer
-let web: Awaited<ReturnType<typeof startWeb>>
 let instance: Instance
 
-test.beforeAll(async () => {
-  postgres = await startPostgres()
-  web = await startWeb()
-  instance = await startInstance({ databaseUrl: postgres.url, webUrl: web.url })
-})
-
-test.afterAll(async () => {
-  await instance?.stop()
-  await web?.stop()
-  await postgres?.stop()
+test.beforeAll(({ service }) => {
+  postgres = service.postgres
+  instance = service.instance
 })
 
 test('three people draw, a fourth joins, everything is killed and started again: all see the same', async ({
@@ -103,7 +96,8 @@ test('others see strokes while they are drawn, shapes while they are dragged, te
 }) => {
   const ann = await BoardPage.create(browser, instance.url)
   const ben = await BoardPage.open(browser, await ann.link())
-  const inkAt = (x: number, y: number) => inkIn(ben, { x, y, width: 260, height: 160 })
+  const inkAt = (x: number, y: number) =>
+    pixelsOf(ben, { x, y, width: 260, height: 160 }, INK).then(({ count }) => count)
 
   expect(await inkAt(300, 200)).toBe(0)
   await ann.tool('Pen')
@@ -141,23 +135,3 @@ test('others see strokes while they are drawn, shapes while they are dragged, te
   await converged([ann, ben], 3)
   await Promise.all([ann.close(), ben.close()])
 })
-
-/** Pixels of a region of the screen that are clearly darker than paper. */
-async function inkIn(
-  person: BoardPage,
-  clip: { x: number; y: number; width: number; height: number },
-): Promise<number> {
-  const picture = await person.page.screenshot({ clip })
-  return person.page.evaluate(async (base64) => {
-    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob())
-    const canvas = new OffscreenCanvas(image.width, image.height)
-    const context = canvas.getContext('2d')
-    if (!context) return -1
-    context.drawImage(image, 0, 0)
-    const { data } = context.getImageData(0, 0, image.width, image.height)
-    let dark = 0
-    for (let i = 0; i < data.length; i += 4)
-      if ((data[i] ?? 255) + (data[i + 1] ?? 255) + (data[i + 2] ?? 255) < 300) dark++
-    return dark
-  }, picture.toString('base64'))
-}

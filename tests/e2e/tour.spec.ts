@@ -1,25 +1,14 @@
 import { fileURLToPath } from 'node:url'
-import { type Browser, expect, type Page, test } from '@playwright/test'
-import { type Instance, startInstance } from '../servers/instance.ts'
-import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
-import { startWeb } from '../servers/web.ts'
+import { type Browser, expect, type Page } from '@playwright/test'
+import type { Instance } from '../servers/instance.ts'
 import { BoardPage } from './board-page.ts'
 import { Hand, type Place } from './hand.ts'
+import { test } from './service.ts'
 
-let postgres: PostgresServer
-let web: Awaited<ReturnType<typeof startWeb>>
 let instance: Instance
 
-test.beforeAll(async () => {
-  postgres = await startPostgres()
-  web = await startWeb()
-  instance = await startInstance({ databaseUrl: postgres.url, webUrl: web.url })
-})
-
-test.afterAll(async () => {
-  await instance?.stop()
-  await web?.stop()
-  await postgres?.stop()
+test.beforeAll(({ service }) => {
+  instance = service.instance
 })
 
 /** Handles stand so far outside of what is selected, px. */
