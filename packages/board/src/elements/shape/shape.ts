@@ -49,7 +49,7 @@ export function shapeKind(path: (placement: Placement, element: Element) => Path
 /** How much of its width a shape leaves a label in its middle; all of it where it isn't said. */
 const INNER_SHARES: ReadonlyMap<string, number> = new Map([
   ['ellipse', Math.SQRT1_2],
-  ['diamond', 0.5],
+  ['diamond', 0.62],
   ['triangle', 0.5],
   ['star', 0.5],
   ['hexagon', 0.75],
