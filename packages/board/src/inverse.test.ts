@@ -135,6 +135,26 @@ describe('inverse', () => {
     expect(board.document.get(id('a'))?.parent).toBe(id('f'))
   })
 
+  it('swaps a member and its parent back, also where only a whole element can do it', () => {
+    const board = new Board()
+    const frame = { id: id('f'), type: 'frame', order: 'a0', x: 0, y: 0, w: 1, h: 1 }
+    board.do([{ op: 'put', element: frame }, put('a', '', { parent: id('f') })])
+    const before = seen(board.document)
+    const { changes } = board.do([{ op: 'put', element: { ...frame, id: id('a') } }, set('f', { parent: id('a') })])
+    board.takeBack([changes])
+    expect(seen(board.document)).toEqual(before)
+  })
+
+  it('leaves a text in which somebody else has written the same words anew', () => {
+    const board = new Board()
+    const { changes } = board.do([put('t', 'word')])
+    board.type('t', '', other)
+    board.type('t', 'word', other)
+    const { inverse } = board.takeBack([changes])
+    expect(inverse).toMatchObject({ ops: [], kept: 1 })
+    expect(board.text('t')).toBe('word')
+  })
+
   it('takes back my characters only, and puts deleted ones where they were', () => {
     const board = new Board()
     board.do([put('t', 'one three')], other)

@@ -14,7 +14,7 @@ import {
 } from './inverse-text.ts'
 import type { Batch, NewElement, Op } from './op.ts'
 import { opProblem } from './properties.ts'
-import { type CharacterRange, isTextSequence, plainText, type TextSequence } from './text.ts'
+import { type CharacterRange, compacted, isTextSequence, plainText, type TextSequence } from './text.ts'
 import { equalValues, own, type Props, type Value } from './value.ts'
 
 /**
@@ -113,7 +113,7 @@ function propertyChanges(before: Props, after: Props): PropertyChange[] {
  */
 export function inverseOps(parts: readonly (readonly Change[])[], current: Before): Inverse {
   // First where undo wants to get to, step by step backwards; then the ops that lead there.
-  const goal: Goal = { wanted: new Overlay(current), kept: new Set(), orphans: new Set() }
+  const goal: Goal = { current, wanted: new Overlay(current), kept: new Set(), orphans: new Set() }
   for (const changes of parts.toReversed()) {
     for (const change of changes.toReversed()) takeBack(goal, change)
   }
@@ -122,8 +122,8 @@ export function inverseOps(parts: readonly (readonly Change[])[], current: Befor
   for (const [id, element] of wanted.changed) if (!element && current.get(id)) ops.add({ op: 'remove', id })
   // Out of the old parents before into the new ones: in between there must be no circle either, which the fold would refuse.
   for (const [id, element] of wanted.changed) {
-    const [from, to] = [current.get(id)?.parent, element && parentOf(goal, element)]
-    if (from && to && from !== to) ops.add({ op: 'set', id, props: { parent: null } })
+    const parent = current.get(id)?.parent
+    if (parent && element && element.parent !== parent) ops.add({ op: 'set', id, props: { parent: null } })
   }
   for (const element of wanted.changed.values()) if (element) difference(ops, goal, current.get(element.id), element)
   const meta = nulledProps(propertyChanges(current.meta, wanted.meta))
@@ -133,6 +133,7 @@ export function inverseOps(parts: readonly (readonly Change[])[], current: Befor
 
 /** Where undo wants to get to. */
 interface Goal {
+  readonly current: Before
   readonly wanted: Overlay
   readonly kept: Set<ElementId>
   /** Elements that come back with a parent that was gone before. */
@@ -167,13 +168,13 @@ function takeBack({ wanted, kept, orphans }: Goal, change: Change): void {
   }
 }
 
-/** Whether nobody changed an element since; a text that was deleted and brought back has other ids, but says the same. */
+/** Whether nobody changed an element since: a text has to consist of the same characters, not only to say the same. */
 function sameContent(wanted: Overlay, a: Element, b: Element): boolean {
   const there = (id: ElementId | undefined) => (id && wanted.get(id) ? id : undefined)
   return propertyChanges(a, b).every(({ name, before, after }) => {
     if (name === 'parent') return there(a.parent) === there(b.parent)
     if (!isTextProperty(name) || !isTextSequence(before) || !isTextSequence(after)) return false
-    return plainText(before) === plainText(after)
+    return equalValues(compacted(before), compacted(after))
   })
 }
 
@@ -237,9 +238,7 @@ function difference(ops: OpList, goal: Goal, now: Element | undefined, next: Ele
   if (Object.keys(props).length > 0) ops.add(set, revived)
   // Alone: where it would close a cycle the fold leaves out the whole op.
   const parent = parentOf(goal, next)
-  if (own(now, 'parent') !== own(next, 'parent') && now.parent !== parent) {
-    ops.add({ op: 'set', id, props: { parent: parent ?? null } })
-  }
+  if (parent && now.parent !== parent) ops.add({ op: 'set', id, props: { parent } })
   for (const [name, from, to] of splices) {
     for (const { splice, revived: ranges } of textSplices(from, to)) {
       if (isTextProperty(name)) ops.add({ op: 'splice', id, prop: name, ...splice }, ranges)
@@ -266,7 +265,10 @@ function put(ops: OpList, goal: Goal, element: Element): void {
 }
 
 /** The parent that an element can come back to: none where it is gone, or has become a member of the element itself. */
-function parentOf({ wanted, orphans }: Goal, element: Element): ElementId | undefined {
+function parentOf({ current, wanted, orphans }: Goal, element: Element): ElementId | undefined {
+  // What undo does not move stays where it is: of a cycle, the other elements give way.
+  const now = current.get(element.id)
+  if (now && now.parent === element.parent) return element.parent
   const seen = new Set<ElementId>([element.id])
   for (let id = element.parent; id; id = wanted.get(id)?.parent) {
     if (seen.has(id)) return undefined

@@ -11,12 +11,24 @@ const anyPart: fc.Arbitrary<LivePart> = fc.oneof(
   fc.record({ kind: fc.constant('cursor' as const), x: coordinate, y: coordinate }),
   fc.constant({ kind: 'away' as const }),
   fc.constant({ kind: 'cancel' as const }),
+  fc.record({
+    kind: fc.constant('laser' as const),
+    trail: fc.nat(1_000),
+    points: fc.array(fc.record({ x: coordinate, y: coordinate }), { maxLength: 20 }),
+  }),
   fc.record({ kind: fc.constant('selection' as const), ids: fc.array(anyId, { maxLength: 5 }) }),
   fc.record({
     kind: fc.constant('drag' as const),
     ids: fc.array(anyId, { maxLength: 5 }),
     dx: coordinate,
     dy: coordinate,
+  }),
+  fc.record({
+    kind: fc.constant('drag' as const),
+    ids: fc.array(anyId, { maxLength: 5 }),
+    dx: coordinate,
+    dy: coordinate,
+    part: fc.record({ from: fc.nat(LIMITS.dragIds), of: fc.nat(LIMITS.dragIds) }),
   }),
   fc.record({
     kind: fc.constant('stroke' as const),
@@ -79,6 +91,9 @@ describe('a live message', () => {
       [0, [[3, id, 0, 0, 0, new Uint8Array([0, 9]), { color: 'ink', width: 1 }]]],
     ],
     ['a preview that could not be stored', [0, [[4, [[1, id, { x: 1e9 }]]]]]],
+    ['a laser with half a point', [0, [[7, 1, [0, 0, 5]]]]],
+    ['a laser that is far away', [0, [[7, 1, [2 ** 40, 0]]]]],
+    ['a laser of too many points', [0, [[7, 1, Array.from({ length: 502 }, () => 1)]]]],
     ['too many parts', [0, Array.from({ length: 21 }, () => [1])]],
   ])('is refused with %s', (_what, value) => {
     expect(() => unpackLive(pack(value))).toThrow(PackError)

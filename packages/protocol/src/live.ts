@@ -6,6 +6,7 @@ import {
   opProblem,
   opToValue,
   PackError,
+  type Point,
   type Props,
   pack,
   packPoints,
@@ -30,9 +31,12 @@ const STROKE = 3
 const PREVIEW = 4
 const DRAG = 5
 const CANCEL = 6
+const LASER = 7
 
 /** Cursors and drags travel in sixteenths of a px: finer than any eye at zoom 1, and two bytes shorter than a float. */
 const UNITS_PER_PX = 16
+/** Of a laser's trail: it is drawn also at the largest zoom, as a smooth line. */
+const LASER_UNITS_PER_PX = 256
 
 const coordinate = z.number().check(z.minimum(-LIMITS.coordinate * 2), z.maximum(LIMITS.coordinate * 2))
 const units = z.int().check(z.minimum(-LIMITS.coordinate * 64), z.maximum(LIMITS.coordinate * 64))
@@ -48,7 +52,12 @@ const selection = z.tuple([z.literal(SELECTION), ids])
 const stroke = z.tuple([z.literal(STROKE), elementId, coordinate, coordinate, count, bytes, map])
 const preview = z.tuple([z.literal(PREVIEW), list])
 const drag = z.tuple([z.literal(DRAG), ids, units, units])
+const index = z.int().check(z.minimum(0), z.maximum(LIMITS.dragIds))
+const dragPart = z.tuple([z.literal(DRAG), ids, units, units, index, index])
 const cancel = z.tuple([z.literal(CANCEL)])
+/** x and y by turns, each as its distance from the one before. */
+const steps = z.array(z.int()).check(z.maxLength(2 * LIMITS.laserPoints))
+const laser = z.tuple([z.literal(LASER), count, steps])
 const packedMessage = z.tuple([count, z.array(z.custom<Value[]>((part) => Array.isArray(part))).check(z.maxLength(20))])
 
 /** The part, if it has that shape. The tag chose the shape: trying all of them one after the other takes eight times as long. */
@@ -78,8 +87,12 @@ function partToValue(part: LivePart): Value {
     }
     case 'preview':
       return [PREVIEW, part.ops.map(opToValue)]
-    case 'drag':
-      return [DRAG, part.ids, Math.round(part.dx * UNITS_PER_PX), Math.round(part.dy * UNITS_PER_PX)]
+    case 'drag': {
+      const whole = [DRAG, part.ids, Math.round(part.dx * UNITS_PER_PX), Math.round(part.dy * UNITS_PER_PX)]
+      return part.part ? [...whole, part.part.from, part.part.of] : whole
+    }
+    case 'laser':
+      return [LASER, part.trail, stepsOf(part.points)]
     case 'cancel':
       return [CANCEL]
   }
@@ -109,8 +122,16 @@ function partFromValue(part: readonly Value[]): LivePart {
     case PREVIEW:
       return { kind: 'preview', ops: shaped(preview, part)[1].map(checkedOp) }
     case DRAG: {
-      const [, ids, dx, dy] = shaped(drag, part)
-      return { kind: 'drag', ids, dx: dx / UNITS_PER_PX, dy: dy / UNITS_PER_PX }
+      if (part.length <= 4) {
+        const [, ids, dx, dy] = shaped(drag, part)
+        return { kind: 'drag', ids, dx: dx / UNITS_PER_PX, dy: dy / UNITS_PER_PX }
+      }
+      const [, ids, dx, dy, from, of] = shaped(dragPart, part)
+      return { kind: 'drag', ids, dx: dx / UNITS_PER_PX, dy: dy / UNITS_PER_PX, part: { from, of } }
+    }
+    case LASER: {
+      const [, trail, steps] = shaped(laser, part)
+      return { kind: 'laser', trail, points: pointsOf(steps) }
     }
     case CANCEL:
       shaped(cancel, part)
@@ -138,6 +159,30 @@ function strokeFromValue([, id, x, y, from, packed, style]: z.infer<typeof strok
     pen: pen === 'highlighter' ? 'highlighter' : undefined,
     zoom: 2 ** (packed[0] ?? 0),
   }
+}
+
+function stepsOf(points: readonly Point[]): number[] {
+  let [atX, atY] = [0, 0]
+  return points.flatMap((point) => {
+    const [x, y] = [Math.round(point.x * LASER_UNITS_PER_PX), Math.round(point.y * LASER_UNITS_PER_PX)]
+    const step = [x - atX, y - atY]
+    ;[atX, atY] = [x, y]
+    return step
+  })
+}
+
+function pointsOf(steps: readonly number[]): Point[] {
+  if (steps.length % 2 !== 0) throw new PackError('a laser has half a point')
+  const points: Point[] = []
+  let [atX, atY] = [0, 0]
+  for (let i = 0; i < steps.length; i += 2) {
+    atX += steps[i] ?? 0
+    atY += steps[i + 1] ?? 0
+    const point = { x: atX / LASER_UNITS_PER_PX, y: atY / LASER_UNITS_PER_PX }
+    if (Math.max(Math.abs(point.x), Math.abs(point.y)) > LIMITS.coordinate) throw new PackError('a laser is far away')
+    points.push(point)
+  }
+  return points
 }
 
 function checkedOp(value: Value): Op {

@@ -14,8 +14,8 @@ export interface BoardClientOptions {
   readonly outbox: OutboxStorage
   /** Passed on to Socket.IO; in Node `extraHeaders: { cookie }` says who one is. */
   readonly socketOptions?: SocketIoOptions
-  /** Another way to the server than Socket.IO, for simulators. */
-  readonly transport?: Transport
+  /** Makes another way to the server than Socket.IO, for simulators: one for the page, one for each outbox that it adopts. */
+  readonly newTransport?: () => Transport
   readonly clock?: Clock
   /** For waits. */
   readonly random?: Random
@@ -23,12 +23,13 @@ export interface BoardClientOptions {
   readonly randomBytes?: RandomBytes
 }
 
-/** The ordinary way to the server. Throws where it can't be told which one. */
-export function socketTransport(
-  { origin, socketOptions }: BoardClientOptions,
+/** A way to the server. Throws where it can't be told which one. */
+export function transportTo(
+  { origin, socketOptions, newTransport }: BoardClientOptions,
   clock: Clock,
   random: Random,
 ): Transport {
+  if (newTransport) return newTransport()
   const from = origin ?? globalThis.location?.origin
   if (!from) throw new Error('BoardClient needs `origin` where there is no page: the address of the server')
   return new Connection({ origin: from, clock, random, ...(socketOptions ? { socketOptions } : {}) })

@@ -5,12 +5,13 @@ import {
   type Element,
   type ElementId,
   type Epoch,
-  FOLD_VERSION,
   type GestureId,
   type LivePart,
   type Op,
   PackError,
+  type PackedDocument,
   type Peer,
+  type Person,
   type Props,
   type UndoOutcome,
 } from '@inkwire/board'
@@ -26,7 +27,7 @@ import {
   unpackLive,
 } from '@inkwire/protocol'
 import { Adoption } from './adoption.ts'
-import { type BoardClientOptions, socketTransport } from './client-options.ts'
+import { type BoardClientOptions, transportTo } from './client-options.ts'
 import { type ClientState, StateStore } from './client-state.ts'
 import { realClock } from './clock.ts'
 import { newActor, newGesture, type RandomBytes, realRandomBytes } from './ids.ts'
@@ -40,6 +41,7 @@ import { Replica, TooOldError } from './replica.ts'
 import { SaveWatch } from './save-state.ts'
 import { Shown, targetOf } from './shown.ts'
 import { splitOps } from './split-ops.ts'
+import { storedBatch } from './stored-batch.ts'
 import type { Link, Transport } from './transport.ts'
 import { type Origin, Undo } from './undo.ts'
 import { UndoKeeper } from './undo-keeper.ts'
@@ -65,6 +67,8 @@ export class BoardClient implements BoardSession {
   private readonly peerListeners = new Listeners<void>()
   private readonly stateListeners = new Listeners<void>()
   private token: string | undefined
+  /** After a fresh actor was taken, until it is on the board: batches that are kept under actors before it. */
+  private replaced: readonly OutboxBatch[] | undefined
   private present = new Map<ActorId, Present>()
   private hashMismatches = 0
   private could = ''
@@ -76,10 +80,11 @@ export class BoardClient implements BoardSession {
     this.board = board
     this.storage = storage
     this.randomBytes = options.randomBytes ?? realRandomBytes
-    this.transport = options.transport ?? socketTransport(options, clock, random)
+    this.transport = transportTo(options, clock, random)
     this.replica = new Replica({
       clock,
       fold: (record, ops) => {
+        if (record.actor !== this.actor) this.undoStacks.theirs(this.shown, ops)
         this.shown.foldBase({ actor: record.actor, number: record.number, ops })
         if (record.actor === this.actor) this.dropFolded(record.number)
         else if (this.peersOnBoard.folded(record.actor, record.number)) this.peersChanged = true
@@ -103,9 +108,8 @@ export class BoardClient implements BoardSession {
       storage,
       clock,
       random,
-      randomBytes: this.randomBytes,
       have: () => (this.replica.epoch === null ? undefined : { epoch: this.replica.epoch, seq: this.replica.seq }),
-      newTransport: () => socketTransport(options, clock, random),
+      newTransport: () => transportTo(options, clock, random),
       refused: (batches) => this.keepRefused(batches),
       changed: () => this.updateSave(),
     })
@@ -137,8 +141,9 @@ export class BoardClient implements BoardSession {
       listener: {
         identity: () => ({ actor: this.actor, ...(this.token === undefined ? {} : { token: this.token }) }),
         startOver: () => this.startOver(),
+        otherLog: () => this.outbox.offerAll(),
         joined: (link, answer) => this.joined(link, answer),
-        loaded: () => this.loaded(),
+        loaded: (bytes) => this.loaded(bytes),
         receive: (work) => this.receive(work),
         tick: (tick) => this.takeTick(tick),
         waiting: () => this.updateSave(),
@@ -176,6 +181,10 @@ export class BoardClient implements BoardSession {
     return this.shown.meta
   }
 
+  takeSnapshot(): PackedDocument | undefined {
+    return this.shown.takeSnapshot()
+  }
+
   onChange(listener: (ids: ReadonlySet<ElementId>) => void): () => void {
     return this.changeListeners.add(listener)
   }
@@ -206,6 +215,10 @@ export class BoardClient implements BoardSession {
 
   get actor(): ActorId {
     return this.outbox.actor
+  }
+
+  get person(): Person | null {
+    return this.state.current.person
   }
 
   get canEdit(): boolean {
@@ -292,19 +305,12 @@ export class BoardClient implements BoardSession {
     return batches
   }
 
-  private store({ actor, number, gesture, packed }: OutboxBatch): void {
+  private store(batch: OutboxBatch): void {
     const { epoch } = this.replica
-    if (this.token === undefined || epoch === null) return
     const { token } = this
-    void this.storage.putBatch(this.board, {
-      actor,
-      number,
-      token,
-      epoch,
-      gesture,
-      foldVersion: FOLD_VERSION,
-      ops: packed,
-    })
+    // What is made while there is none is stored when there is one (`replaced`).
+    if (token === undefined || epoch === null) return
+    void this.storage.putBatch(this.board, storedBatch(batch, token, epoch))
   }
 
   // What comes from the server.
@@ -315,7 +321,7 @@ export class BoardClient implements BoardSession {
     this.peersOnBoard.replace(answer.present.filter(({ actor }) => actor !== this.actor))
     const { role, person, name } = answer
     this.state.set({ role, person, name, present: answer.present })
-    this.outbox.connect(link, answer.epoch)
+    void this.send(link, answer)
     this.liveOut.restart()
     this.adoption.start()
     this.updateSave()
@@ -323,8 +329,20 @@ export class BoardClient implements BoardSession {
     this.tellState()
   }
 
-  private loaded(): void {
-    this.shown.reset(this.replica.document)
+  /** Sends what waits. Under a fresh actor it must be kept as that one's before: else a later page would send the old one's, too. */
+  private async send(link: Link, { epoch, token }: JoinAnswer): Promise<void> {
+    const { replaced } = this
+    if (replaced) {
+      this.replaced = undefined
+      const batches = this.outbox.unsaved.map((batch) => storedBatch(batch, token, epoch))
+      await this.storage.replaceBatches(this.board, replaced, batches)
+      if (this.joining.link !== link || this.closed) return
+    }
+    this.outbox.connect(link, epoch)
+  }
+
+  private loaded(bytes: Uint8Array<ArrayBuffer> | undefined): void {
+    this.shown.reset(this.replica.document, bytes)
     for (const { actor, number } of this.outbox.reached(this.replica.seq)) this.shown.drop(actor, number)
   }
 
@@ -431,10 +449,8 @@ export class BoardClient implements BoardSession {
     const { old, batches, renames } = this.outbox.startOver(newActor(this.randomBytes))
     this.storage.hold(this.actor)
     this.token = undefined
-    for (const { actor, number } of old) {
-      this.shown.drop(actor, number)
-      void this.storage.removeBatch(this.board, actor, number)
-    }
+    for (const { actor, number } of old) this.shown.drop(actor, number)
+    this.replaced = [...(this.replaced ?? []), ...old]
     for (const batch of batches) this.shown.add(batch)
     this.undoStacks.rename(renames)
     this.settle()

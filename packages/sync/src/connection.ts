@@ -77,7 +77,7 @@ export class Connection implements Transport {
     this.state = { kind: 'closed' }
   }
 
-  async snapshot(path: string): Promise<Uint8Array> {
+  async snapshot(path: string): Promise<Uint8Array<ArrayBuffer>> {
     const response = await this.request(path)
     if (!response.ok) throw new Error(`the snapshot was answered with status ${response.status}`)
     return new Uint8Array(await response.arrayBuffer())

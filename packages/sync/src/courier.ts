@@ -2,7 +2,6 @@ import { type BoardId, type Epoch, type Random, unpackOps } from '@inkwire/board
 import { PROTOCOL_VERSION } from '@inkwire/protocol'
 import { BackOff } from './back-off.ts'
 import type { Clock } from './clock.ts'
-import { newActor, type RandomBytes } from './ids.ts'
 import { Outbox, type RefusedBatch } from './outbox.ts'
 import type { OutboxStorage, StoredBatch } from './outbox-storage.ts'
 import type { Link, Transport } from './transport.ts'
@@ -18,7 +17,6 @@ export interface CourierOptions {
   readonly transport: Transport
   readonly clock: Clock
   readonly random: Random
-  readonly randomBytes: RandomBytes
   /** Where the page's own document stands, so that the join brings nothing twice. */
   readonly have: () => { readonly epoch: Epoch; readonly seq: number } | undefined
   readonly listener: {
@@ -36,10 +34,6 @@ export interface CourierOptions {
  */
 export class Courier {
   private readonly outbox: Outbox
-  /** What is still kept, by the number under which it goes out. */
-  private kept: ReadonlyMap<number, StoredBatch>
-  /** Of the log that the numbers belong to. */
-  private epoch: Epoch
   private token: string | undefined
   private readonly backOff: BackOff
   private cancelWait = () => {}
@@ -54,8 +48,6 @@ export class Courier {
     const { board, clock, random, transport, listener } = options
     const [first] = batches
     this.token = first.token
-    this.epoch = first.epoch
-    this.kept = new Map(batches.map((batch) => [batch.number, batch]))
     this.backOff = new BackOff(random, FIRST_WAIT_MS, LONGEST_WAIT_MS)
     this.outbox = new Outbox(first.actor, {
       board,
@@ -123,20 +115,9 @@ export class Courier {
         }
         this.token = answer.token
         this.backOff.reset()
-        if (answer.epoch === this.epoch) this.outbox.connect(link, answer.epoch)
-        else this.startOver(answer.epoch)
+        this.outbox.connect(link, answer.epoch)
       },
     )
-  }
-
-  /** The log is another one than the batches were made for: what it says of the old actor is not what that actor knew. */
-  private startOver(epoch: Epoch): void {
-    this.token = undefined
-    this.epoch = epoch
-    const left = this.outbox.unsaved.flatMap(({ number }) => this.kept.get(number) ?? [])
-    this.kept = new Map(left.map((batch, i) => [i + 1, batch]))
-    this.outbox.startOver(newActor(this.options.randomBytes))
-    this.join()
   }
 
   private waitAndJoin(): void {
@@ -151,8 +132,7 @@ export class Courier {
   }
 
   private forget(number: number): void {
-    const batch = this.kept.get(number)
-    if (batch) void this.options.storage.removeBatch(this.options.board, batch.actor, batch.number)
+    void this.options.storage.removeBatch(this.options.board, this.outbox.actor, number)
   }
 
   private look(): void {

@@ -86,6 +86,20 @@ class IndexedDbOutbox implements OutboxStorage {
     await this.write('batches', (store) => store.delete([board, actor, number]))
   }
 
+  async replaceBatches(
+    board: BoardId,
+    gone: readonly Pick<StoredBatch, 'actor' | 'number'>[],
+    batches: readonly StoredBatch[],
+  ): Promise<void> {
+    void this.memory.replaceBatches(board, gone, batches)
+    await this.write('batches', (store) =>
+      Promise.all([
+        ...gone.map(({ actor, number }) => store.delete([board, actor, number])),
+        ...batches.map((batch) => store.put({ ...batch, board })),
+      ]),
+    )
+  }
+
   async batches(board: BoardId): Promise<readonly StoredBatch[]> {
     const stored = await this.attempt(async (database) => {
       const rows = await database.getAll('batches', rangeOf(board))

@@ -36,12 +36,14 @@ type State =
 export interface JoiningListener {
   /** Who asks: the actor and its token, once it has one. */
   identity(): { readonly actor: ActorId; readonly token?: string }
-  /** This log does not know our actor as we do: take a fresh one. */
+  /** Our actor is somebody else's by now: take a fresh one. */
   startOver(): void
+  /** The log is another one than the one that we know, or its end is missing. */
+  otherLog(): void
   /** We are on the board; batches can be sent. The document may still be on its way. */
   joined(link: Link, answer: JoinAnswer): void
-  /** The replica stands on another document. */
-  loaded(): void
+  /** The replica stands on another document; `bytes`: it packed, where it came so. */
+  loaded(bytes?: Uint8Array<ArrayBuffer>): void
   /** Runs what folds records, and tells everybody of the outcome. */
   receive(work: () => void): void
   tick(tick: Tick): void
@@ -175,8 +177,7 @@ export class Joining {
     }
     const { epoch, head } = answer
     if (had && (epoch !== replica.epoch || head < replica.seq)) {
-      // Another log than the one that we know, or the same with its end missing: what it says of our actor is not what we think.
-      listener.startOver()
+      listener.otherLog()
       this.reload = true
       this.ask(link, ticks)
       return
@@ -194,9 +195,10 @@ export class Joining {
 
   private async load(loading: State, { epoch, room, tail }: JoinAnswer, snapshot: { path: string; seq: number }) {
     try {
-      const document = unpackSnapshot(await this.options.transport.snapshot(snapshot.path))
+      const bytes = await this.options.transport.snapshot(snapshot.path)
+      const document = unpackSnapshot(bytes)
       if (this.state !== loading || loading.kind !== 'loading') return
-      this.stand(document, epoch, snapshot.seq)
+      this.stand(document, epoch, snapshot.seq, bytes)
       this.follow({ link: loading.link, room, ticks: loading.ticks, tail }, () => {})
     } catch {
       // Not to be had now, or damaged on its way: the next answer may name a newer one.
@@ -204,10 +206,10 @@ export class Joining {
     }
   }
 
-  private stand(document: BoardDocument, epoch: Epoch, seq: number): void {
+  private stand(document: BoardDocument, epoch: Epoch, seq: number, bytes?: Uint8Array<ArrayBuffer>): void {
     this.options.replica.load(document, epoch, seq)
     this.reload = false
-    this.options.listener.loaded()
+    this.options.listener.loaded(bytes)
   }
 
   private follow(

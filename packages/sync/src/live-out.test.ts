@@ -126,6 +126,47 @@ describe('my live', () => {
     expect(last?.kind === 'stroke' && [last.from, last.points.length]).toEqual([0, 40])
   })
 
+  it("L10: a laser's points pile up by trail between two messages, and too many lose the oldest", () => {
+    const { clock, sent, live } = subject()
+    const at = (trail: number, ...xs: number[]): LivePart => ({
+      kind: 'laser',
+      trail,
+      points: xs.map((x) => ({ x, y: 0 })),
+    })
+    live.show(at(1, 1))
+    live.show(at(1, 2))
+    live.show(at(1, 3))
+    live.show(at(2, 4))
+    clock.pass(100)
+    expect(sent[0]?.parts).toEqual([at(1, 1)])
+    expect(sent[1]?.parts).toEqual([at(1, 2, 3), at(2, 4)])
+    live.show(cursor(0))
+    live.show(at(3, ...Array.from({ length: 1_000 }, (_, i) => i)))
+    clock.pass(100)
+    const last = sent.at(-1)?.parts.at(-1)
+    expect(last?.kind === 'laser' && last.points.map(({ x }) => x)).toEqual(
+      Array.from({ length: LIMITS.laserPoints }, (_, i) => 1_000 - LIMITS.laserPoints + i),
+    )
+    expect(sent.length).toBe(4)
+  })
+
+  it('L9: tells the ids of a large drag once, then only how far it has come', () => {
+    const { clock, sent, live } = subject()
+    const ids = Array.from({ length: 900 }, (_, i) => id(`${i}`))
+    for (let dx = 1; dx <= 30; dx++) {
+      live.show({ kind: 'drag', ids, dx, dy: 0 })
+      clock.pass(17)
+    }
+    clock.pass(100)
+    const drags = sent.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'drag' ? part : [])))
+    expect(drags.flatMap((drag) => drag.ids)).toEqual(ids)
+    expect(drags.at(-1)).toMatchObject({ ids: [], dx: 30, part: { from: 900, of: 900 } })
+    clock.pass(2_000)
+    live.show({ kind: 'drag', ids, dx: 31, dy: 0 })
+    clock.pass(200)
+    expect(sent.at(-1)?.parts).toMatchObject([{ part: { from: 750, of: 900 }, dx: 31 }])
+  })
+
   it('L9: fits into its limit whatever is shown', () => {
     const { clock, sent, live } = subject()
     const ids = Array.from({ length: 5_000 }, (_, i) => id(`${i}`))

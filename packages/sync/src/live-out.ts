@@ -1,6 +1,7 @@
 import type { ElementId, LivePart, LiveStroke, Op, StrokePoint } from '@inkwire/board'
 import { LIMITS, packLive } from '@inkwire/protocol'
 import type { Clock } from './clock.ts'
+import { DragOut } from './drag-out.ts'
 import { targetOf } from './shown.ts'
 import { mergePoints } from './stroke-points.ts'
 
@@ -15,6 +16,11 @@ const REPEATED_POINTS = 8
 const POINTS_PER_MESSAGE = 1_000
 /** Ids of one message, 22 bytes each. */
 const IDS_PER_MESSAGE = 250
+
+/** Trails that can begin between two messages. */
+const MOST_TRAILS = 3
+
+type LaserPart = LivePart & { readonly kind: 'laser' }
 
 interface Drawing {
   style: LiveStroke
@@ -40,7 +46,8 @@ export class LiveOut {
   private cancelled = false
   private readonly drawings = new Map<ElementId, Drawing>()
   private preview: LivePart | undefined
-  private drag: LivePart | undefined
+  private readonly drags = new DragOut()
+  private lasers: LaserPart[] = []
   /** What somebody who comes later has to be told. */
   private lastSelection: LivePart | undefined
   private lastPointer: LivePart | undefined
@@ -65,7 +72,10 @@ export class LiveOut {
         this.preview = part
         break
       case 'drag':
-        this.drag = { ...part, ids: part.ids.slice(0, IDS_PER_MESSAGE) }
+        this.drags.show(part)
+        break
+      case 'laser':
+        this.point(part)
         break
       case 'cancel':
         this.endGesture()
@@ -77,7 +87,7 @@ export class LiveOut {
   /** A batch was made: it shows itself. What was left of its gesture would go out as the next one's. */
   committed(ops: readonly Op[]): void {
     this.preview = undefined
-    this.drag = undefined
+    this.drags.end()
     for (const op of ops) {
       const id = targetOf(op)
       if (id) this.drawings.delete(id)
@@ -95,6 +105,7 @@ export class LiveOut {
   /** The board was joined anew: others know nothing of what was sent before. */
   restart(): void {
     for (const drawing of this.drawings.values()) drawing.sent = 0
+    this.drags.restart()
     this.repeat()
   }
 
@@ -106,7 +117,17 @@ export class LiveOut {
   private endGesture(): void {
     this.drawings.clear()
     this.preview = undefined
-    this.drag = undefined
+    this.drags.end()
+  }
+
+  /** Points of a laser pile up by their trail. What a message has no room for was too long ago. */
+  private point(part: LaserPart): void {
+    const last = this.lasers.at(-1)
+    if (last?.trail !== part.trail) this.lasers.push(part)
+    else this.lasers[this.lasers.length - 1] = { ...last, points: [...last.points, ...part.points] }
+    this.lasers = this.lasers
+      .slice(-MOST_TRAILS)
+      .map((laser) => ({ ...laser, points: laser.points.slice(-LIMITS.laserPoints) }))
   }
 
   private draw(part: LiveStroke): void {
@@ -133,13 +154,14 @@ export class LiveOut {
 
   private flush(): void {
     const { drawn, more } = this.drawn()
-    const gesture = [this.cancelled ? ({ kind: 'cancel' } as const) : undefined, ...drawn, this.preview, this.drag]
-    const all = [this.pointer, this.selection, ...gesture].filter((part) => part !== undefined)
+    const drag = this.drags.next(this.options.clock.now())
+    const gesture = [this.cancelled ? ({ kind: 'cancel' } as const) : undefined, ...drawn, this.preview, drag]
+    const all = [this.pointer, this.selection, ...this.lasers, ...gesture].filter((part) => part !== undefined)
     this.pointer = undefined
     this.selection = undefined
+    this.lasers = []
     this.cancelled = false
     this.preview = undefined
-    this.drag = undefined
     if (all.length === 0) return
     this.sentAt = this.options.clock.now()
     const number = this.options.nextNumber()
@@ -153,7 +175,8 @@ export class LiveOut {
       const drawing = this.drawings.get(part.id)
       if (drawing) drawing.sent = part.from + part.points.length
     }
-    if (more) this.schedule()
+    if (drag) this.drags.sent()
+    if (more || this.drags.hasMore) this.schedule()
   }
 
   /** The points that were not sent yet, as far as one message holds them. */

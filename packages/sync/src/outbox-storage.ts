@@ -31,6 +31,12 @@ export interface OutboxStorage {
   release(): void
   putBatch(board: BoardId, batch: StoredBatch): Promise<void>
   removeBatch(board: BoardId, actor: ActorId, number: number): Promise<void>
+  /** Keeps batches in the place of others, at once: a page that dies finds the ones or the others, never both. */
+  replaceBatches(
+    board: BoardId,
+    gone: readonly Pick<StoredBatch, 'actor' | 'number'>[],
+    batches: readonly StoredBatch[],
+  ): Promise<void>
   /** All batches on a board that are kept, of whatever actor; each actor's in order of their numbers. */
   batches(board: BoardId): Promise<readonly StoredBatch[]>
   /**
@@ -70,6 +76,10 @@ export function memoryOutbox(): OutboxStorage {
     },
     async removeBatch(board, actor, number) {
       boards.get(board)?.delete(`${actor}/${number}`)
+    },
+    async replaceBatches(board, gone, batches) {
+      for (const { actor, number } of gone) boards.get(board)?.delete(`${actor}/${number}`)
+      for (const batch of batches) await this.putBatch(board, batch)
     },
     async batches(board) {
       return [...(boards.get(board)?.values() ?? [])].sort(

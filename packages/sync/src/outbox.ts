@@ -309,6 +309,16 @@ export class Outbox {
     return held
   }
 
+  /**
+   * The log is another one, or its end is missing: nothing is known of what it holds of ours. It is all offered again, also what
+   * was acknowledged: what it holds is answered with its seq, the rest is committed anew.
+   */
+  offerAll(): void {
+    this.disconnect()
+    for (const batch of this.batches) batch.state = { kind: 'queued' }
+    this.lastLogged = 0
+  }
+
   /** Goes on under a fresh actor with numbers from 1: what was not acknowledged is offered anew. Returns how its characters are called now. */
   startOver(actor: ActorId): {
     readonly old: readonly OutboxBatch[]

@@ -1,12 +1,4 @@
-import {
-  type ActorId,
-  BoardDocument,
-  type ElementId,
-  fold,
-  type LivePart,
-  type Person,
-  unpackPoints,
-} from '@inkwire/board'
+import { type ActorId, BoardDocument, type ElementId, fold, type LivePart, type Person } from '@inkwire/board'
 import { ACTORS } from '@inkwire/board/arbitraries'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Peers } from './peers.ts'
@@ -42,13 +34,14 @@ beforeEach(() => {
 
 const heard = (number: number, ...parts: LivePart[]) => peers.heard(bob, { number, parts })
 const preview = () => peers.list()[0]?.preview ?? new Map()
+const inks = () => peers.list()[0]?.inks ?? []
 
 describe('others on the board', () => {
   it('P1: are seen with cursor and selection', () => {
     clock.pass(50)
     heard(1, { kind: 'cursor', x: 1, y: 2 }, { kind: 'selection', ids: [id('a')] })
     expect(peers.list()).toEqual([
-      { actor: bob, person, cursor: { x: 1, y: 2, at: 50 }, selection: [id('a')], preview: new Map() },
+      { actor: bob, person, cursor: { x: 1, y: 2, at: 50 }, selection: [id('a')], trail: [], preview: new Map() },
     ])
     heard(1, { kind: 'away' })
     expect(peers.list()[0]?.cursor).toBeUndefined()
@@ -58,11 +51,14 @@ describe('others on the board', () => {
     heard(1, stroke(0, 10))
     heard(1, stroke(5, 10))
     heard(1, stroke(20, 5))
-    const element = preview().get(id('s'))
-    expect(element).toMatchObject({ type: 'stroke', x: 3, y: 4, color: 'red', order: 'z'.repeat(27) })
-    expect(unpackPoints(element?.points as Uint8Array).map(({ x }) => x)).toEqual(
-      Array.from({ length: 25 }, (_, i) => i),
-    )
+    const [ink] = inks()
+    expect(ink?.element).toMatchObject({ type: 'stroke', x: 3, y: 4, color: 'red', order: 'z'.repeat(27) })
+    expect(ink?.points.map(({ x }) => x)).toEqual(Array.from({ length: 25 }, (_, i) => i))
+    heard(1, stroke(17, 10))
+    expect(inks()[0]?.points).toBe(ink?.points)
+    // A straight line instead, from its start on.
+    heard(1, stroke(0, 30))
+    expect(inks()[0]?.points).not.toBe(ink?.points)
   })
 
   it('P3: ops and drags are shown over the document as it is now', () => {
@@ -79,37 +75,58 @@ describe('others on the board', () => {
     expect(preview().get(id('r'))).toMatchObject({ x: 105, color: 'red' })
   })
 
+  it('P3: many ids come in parts, once, and stay the same list while they move', () => {
+    const ids = Array.from({ length: 6 }, (_, i) => id(`e${i}`))
+    const part = (from: number, count: number, dx: number): LivePart => ({
+      kind: 'drag',
+      ids: ids.slice(from, from + count),
+      dx,
+      dy: 0,
+      part: { from, of: 6 },
+    })
+    heard(1, part(0, 4, 1))
+    expect(peers.list()[0]?.shifts).toBeUndefined()
+    heard(1, part(4, 2, 2))
+    const [before] = peers.list()[0]?.shifts ?? []
+    expect(before).toMatchObject({ ids, dx: 2 })
+    heard(1, part(6, 0, 3))
+    heard(1, part(0, 4, 4))
+    const [after] = peers.list()[0]?.shifts ?? []
+    expect(after).toMatchObject({ dx: 4 })
+    expect(after?.ids).toBe(before?.ids)
+  })
+
   it('P4: a preview vanishes with its batch, and does not come back with live that is late', () => {
     heard(3, stroke(0, 5))
     expect(peers.folded(bob, 2)).toBe(false)
-    expect(preview().size).toBe(1)
+    expect(inks().length).toBe(1)
     expect(peers.folded(bob, 3)).toBe(true)
-    expect(preview().size).toBe(0)
+    expect(inks().length).toBe(0)
     heard(3, stroke(5, 5))
-    expect(preview().size).toBe(0)
+    expect(inks().length).toBe(0)
     heard(4, stroke(0, 5))
-    expect(preview().size).toBe(1)
+    expect(inks().length).toBe(1)
   })
 
   it('P5: a preview whose batch is still on its way stays while the next gesture begins', () => {
     heard(1, stroke(0, 5))
     heard(2, { kind: 'preview', ops: [{ op: 'remove', id: id('x') }] })
-    expect([...preview().keys()]).toEqual([id('s')])
+    expect(inks().map(({ element }) => element.id)).toEqual([id('s')])
     expect(peers.folded(bob, 1)).toBe(true)
-    expect([...preview().keys()]).toEqual([])
+    expect(inks()).toEqual([])
   })
 
   it('P6: a preview is gone on cancel, and after 5 s of silence', () => {
     heard(1, stroke(0, 5))
     heard(1, { kind: 'cancel' })
-    expect(preview().size).toBe(0)
+    expect(inks().length).toBe(0)
     heard(1, stroke(0, 5))
     clock.pass(4_000)
     heard(1, stroke(5, 5))
     clock.pass(4_999)
-    expect(preview().size).toBe(1)
+    expect(inks().length).toBe(1)
     clock.pass(1)
-    expect(preview().size).toBe(0)
+    expect(inks().length).toBe(0)
     expect(changes).toBe(1)
     expect(clock.waiting).toBe(0)
   })
@@ -126,6 +143,23 @@ describe('others on the board', () => {
     clock.pass(6_000)
     peers.came([])
     expect(clock.waiting).toBe(0)
+  })
+
+  it('P9: a laser leaves a trail of the last second, which no cancel and no batch takes away', () => {
+    const trail = () => peers.list()[0]?.trail.map(({ x, trail, at }) => [x, trail, at])
+    const laser = (number: number, trail: number, ...xs: number[]) =>
+      heard(number, { kind: 'laser', trail, points: xs.map((x) => ({ x, y: 0 })) })
+    laser(1, 1, 1, 2)
+    clock.pass(600)
+    laser(1, 2, 3)
+    heard(1, { kind: 'cancel' })
+    peers.folded(bob, 1)
+    expect(trail()).toEqual([[1, 1, 0], [2, 1, 0], [3, 2, 600]]) // biome-ignore format: one row
+    clock.pass(600)
+    laser(1, 2, 4)
+    expect(trail()).toEqual([[3, 2, 600], [4, 2, 1_200]]) // biome-ignore format: one row
+    for (let i = 0; i < 25; i++) laser(1, 3, ...Array.from({ length: 100 }, (_, x) => x))
+    expect(trail()?.length).toBe(2_000)
   })
 
   it('P8: the list is the same object until something changes', () => {

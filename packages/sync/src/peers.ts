@@ -4,14 +4,18 @@ import {
   type Element,
   type ElementId,
   fold,
+  type LiveDrag,
+  type LiveInk,
   type LivePart,
+  type LiveShift,
   type LiveStroke,
   type Op,
   Overlay,
   type Peer,
   type Person,
-  packPoints,
   type StrokePoint,
+  TRAIL_TIME,
+  type TrailPoint,
   translated,
 } from '@inkwire/board'
 import { LIMITS, type LiveMessage, type Present } from '@inkwire/protocol'
@@ -22,16 +26,28 @@ import { mergePoints } from './stroke-points.ts'
 const SILENCE_MS = 5_000
 /** The last key that there is: what is being drawn lies on top. */
 const TOP_ORDER = 'z'.repeat(27)
+/** Points of a stroke that come again, as live may get lost. */
+const REPEATED_POINTS = 8
 /** Gestures of one actor that can wait for their batches at once. */
 const MOST_GESTURES = 10
+/** More points of a laser come in its second only from somebody who sends noise. */
+const MOST_TRAIL_POINTS = 2_000
 
 type Preview = ReadonlyMap<ElementId, Element | undefined>
+
+/** `of`: how many ids there will be. */
+interface Drag {
+  readonly ids: readonly ElementId[]
+  readonly dx: number
+  readonly dy: number
+  readonly of: number
+}
 
 /** What a gesture shows before its batch is there. */
 interface Gesture {
   readonly strokes: Map<ElementId, { readonly style: LiveStroke; readonly points: StrokePoint[] }>
   ops: readonly Op[]
-  drag: { readonly ids: readonly ElementId[]; readonly dx: number; readonly dy: number } | undefined
+  drag: Drag | undefined
   heardAt: number
 }
 
@@ -39,6 +55,7 @@ interface State {
   person: Person | undefined
   cursor: Peer['cursor']
   selection: readonly ElementId[]
+  trail: readonly TrailPoint[]
   /** By the number of the batch that each is going to be. */
   readonly gestures: Map<number, Gesture>
   /** Of the newest batch that was folded: live that comes later is stale. */
@@ -72,7 +89,8 @@ export class Peers {
         person: state.person,
         cursor: state.cursor,
         selection: state.selection,
-        preview: this.previewOf(actor, state),
+        trail: state.trail,
+        ...this.shownOf(actor, state),
       }
       return [state.peer]
     })
@@ -146,6 +164,7 @@ export class Peers {
       person: undefined,
       cursor: undefined,
       selection: [],
+      trail: [],
       gestures: new Map(),
       folded: 0,
       heardAt: this.clock.now(),
@@ -171,6 +190,9 @@ export class Peers {
       case 'selection':
         state.selection = part.ids
         return
+      case 'laser':
+        state.trail = trailWith(state.trail, part, at)
+        return
       case 'cancel':
         state.gestures.clear()
         return
@@ -183,23 +205,33 @@ export class Peers {
         gesture.heardAt = at
         if (part.kind === 'stroke') draw(gesture, part)
         else if (part.kind === 'preview') gesture.ops = part.ops
-        else gesture.drag = part
+        else gesture.drag = dragged(gesture.drag, part)
       }
     }
   }
 
-  private previewOf(actor: ActorId, { gestures }: State): Preview {
-    if (gestures.size === 0) return NO_PREVIEW
+  private shownOf(actor: ActorId, { gestures }: State): Pick<Peer, 'preview' | 'inks' | 'shifts'> {
+    if (gestures.size === 0) return { preview: NO_PREVIEW }
     const overlay = new Overlay(this.shown)
+    const inks: LiveInk[] = []
+    const shifts: LiveShift[] = []
     for (const [number, { strokes, ops, drag }] of gestures) {
-      const drawn = [...strokes.values()].map(({ style, points }) => strokeOp(style, points))
-      fold(overlay, { actor, number, ops: [...drawn, ...ops] })
-      for (const id of drag?.ids ?? []) {
+      for (const { style, points } of strokes.values()) inks.push({ element: inkOf(style), points })
+      fold(overlay, { actor, number, ops })
+      // Some of many would jump ahead of the others.
+      if (!drag || drag.ids.length < drag.of) continue
+      const previewed = drag.ids.filter((id) => overlay.changed.has(id))
+      for (const id of previewed) {
         const element = overlay.get(id)
-        if (drag && element) overlay.put({ ...element, ...translated(element, drag.dx, drag.dy) } as Element)
+        if (element) overlay.put({ ...element, ...translated(element, drag.dx, drag.dy) } as Element)
       }
+      shifts.push(previewed.length === 0 ? drag : { ...drag, ids: drag.ids.filter((id) => !overlay.changed.has(id)) })
     }
-    return overlay.changed
+    return {
+      preview: overlay.changed,
+      ...(inks.length > 0 ? { inks } : {}),
+      ...(shifts.length > 0 ? { shifts } : {}),
+    }
   }
 
   private watch(): void {
@@ -232,6 +264,16 @@ export class Peers {
   }
 }
 
+/** A trail with the points that came, without those that have faded. */
+function trailWith(
+  before: readonly TrailPoint[],
+  { trail, points }: LivePart & { readonly kind: 'laser' },
+  at: number,
+): readonly TrailPoint[] {
+  const seen = before.filter((point) => at - point.at < TRAIL_TIME)
+  return [...seen, ...points.map(({ x, y }) => ({ x, y, trail, at }))].slice(-MOST_TRAIL_POINTS)
+}
+
 function gestureOf({ gestures }: State, number: number): Gesture {
   const before = gestures.get(number)
   if (before) return before
@@ -242,14 +284,28 @@ function gestureOf({ gestures }: State, number: number): Gesture {
 }
 
 function draw({ strokes }: Gesture, part: LiveStroke): void {
-  const points = strokes.get(part.id)?.points ?? []
+  let points = strokes.get(part.id)?.points ?? []
+  // Drawn anew, as a straight line is: who paints it must not go on where the old one ended.
+  if (part.from < points.length - REPEATED_POINTS) points = [...points]
   if (strokes.size >= LIMITS.opsPerBatch || !mergePoints(points, part.from, part.points)) return
   strokes.set(part.id, { style: part, points })
 }
 
-function strokeOp(style: LiveStroke, points: readonly StrokePoint[]): Op {
-  const { id, x, y, color, width, opacity, pen, zoom } = style
+function inkOf({ id, x, y, color, width, opacity, pen }: LiveStroke): Element {
   const extra = { ...(opacity === undefined ? {} : { opacity }), ...(pen === undefined ? {} : { pen }) }
-  const packed = packPoints(points, zoom)
-  return { op: 'put', element: { id, type: 'stroke', order: TOP_ORDER, x, y, points: packed, color, width, ...extra } }
+  return { id, type: 'stroke', order: TOP_ORDER, x, y, color, width, ...extra } as Element
+}
+
+/** A drag as it goes on: of many ids each message brings some. */
+function dragged(before: Drag | undefined, { ids, dx, dy, part }: LiveDrag): Drag {
+  if (!part) return { ids: sameIds(before?.ids, ids), dx, dy, of: ids.length }
+  const { from, of } = part
+  const known = before?.of === of ? before.ids : []
+  const fits = ids.every((id, i) => known[from + i] === id)
+  return { ids: fits ? known : [...known.slice(0, from), ...ids, ...known.slice(from + ids.length)], dx, dy, of }
+}
+
+/** The ids that were there before, where they are still the same: who paints them has them in hand. */
+function sameIds(before: readonly ElementId[] | undefined, ids: readonly ElementId[]): readonly ElementId[] {
+  return before?.length === ids.length && before.every((id, i) => id === ids[i]) ? before : ids
 }

@@ -10,11 +10,15 @@ import {
   fold,
   type Op,
   Overlay,
+  type PackedDocument,
   type Props,
 } from '@inkwire/board'
 
 /** A batch of mine that the base document does not hold yet. */
 export type PendingBatch = Pick<Batch, 'actor' | 'number' | 'ops'>
+
+/** A snapshot of which more has changed is kept no longer. */
+const MAX_CHANGED = 1_000
 
 /** Stands for the board's meta among the ids that a batch depends on; no element has this id. */
 const META = '' as ElementId
@@ -37,6 +41,7 @@ export class Shown implements DocumentView {
   private readonly before = new Map<ElementId, Element | undefined>()
   private readonly dirty = new Set<ElementId>()
   private metaBefore: Props = this.base.meta
+  private packed: { readonly bytes: Uint8Array<ArrayBuffer>; readonly changed: Set<ElementId> } | undefined
 
   get(id: ElementId): Element | undefined {
     return this.overlay.get(id)
@@ -61,12 +66,20 @@ export class Shown implements DocumentView {
     return this.overlay.meta
   }
 
-  /** Another base document: everything may have changed. */
-  reset(base: BoardDocument): void {
+  /** Another base document: everything may have changed. `bytes`: the document packed, where it came so. */
+  reset(base: BoardDocument, bytes?: Uint8Array<ArrayBuffer>): void {
     for (const element of this.elements()) this.remember(element.id)
     for (const element of base.elements()) this.remember(element.id)
     this.base = base
+    this.packed = bytes && { bytes, changed: new Set() }
     this.rebuild()
+  }
+
+  /** The document packed as it came, and what changed since; once, and not when too much did. */
+  takeSnapshot(): PackedDocument | undefined {
+    const { packed } = this
+    this.packed = undefined
+    return packed
   }
 
   /** A batch of mine, on top of all. */
@@ -131,6 +144,8 @@ export class Shown implements DocumentView {
   }
 
   private remember(id: ElementId): void {
+    this.packed?.changed.add(id)
+    if (this.packed && this.packed.changed.size > MAX_CHANGED) this.packed = undefined
     if (!this.before.has(id)) this.before.set(id, this.get(id))
   }
 

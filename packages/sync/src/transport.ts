@@ -41,7 +41,7 @@ export interface Transport {
   /** Drops the connection that is up, if any, and makes a new one at once. */
   reconnect(): void
   /** The bytes of a snapshot; `path` is the one of the answer to a join. Rejects when it can't be had now. */
-  snapshot(path: string): Promise<Uint8Array>
+  snapshot(path: string): Promise<Uint8Array<ArrayBuffer>>
   head(board: BoardId): Promise<HeadBody>
   close(): void
 }

@@ -32,6 +32,7 @@ class Table {
   }
 
   theirs(ops: readonly Op[]): void {
+    this.undo.theirs(this.document, ops)
     fold(this.document, this.batch(ops))
   }
 
@@ -175,6 +176,17 @@ describe('undo', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  it('U2: what others removed stays removed, whatever had stood there before', () => {
+    const table = new Table()
+    const element = { id: id('four'), type: 'rectangle', order: 'a0', x: 0, y: 0, w: 1, h: 1 }
+    table.theirs([{ op: 'put', element }])
+    table.mine([[{ op: 'remove', id: id('four') }]])
+    table.mine([[{ op: 'put', element }]])
+    table.theirs([{ op: 'remove', id: id('four') }])
+    expect(table.take('undo')).toBe(false)
+    expect(table.document.size).toBe(0)
   })
 
   it('U3: undo far, then redo back, leaves the document as it was, whatever others had done in between', () => {

@@ -3,9 +3,11 @@ import {
   type Change,
   changesOf,
   type DocumentView,
+  type ElementId,
   type GestureId,
   type Inverse,
   inverseOps,
+  type Op,
   type Rename,
   renamedChanges,
   renamesOf,
@@ -84,13 +86,30 @@ export class Undo {
     this.redoable = this.redoable.map(renamed)
   }
 
+  /**
+   * Others are about to do this. What they remove stays removed, also where an element of that id had been there before, was
+   * removed by me and put back since. Call it before the batch is folded into `before`.
+   */
+  theirs(before: Pick<DocumentView, 'get'>, ops: readonly Op[]): void {
+    const removed = new Set<ElementId>()
+    for (const op of ops) if (op.op === 'remove' && before.get(op.id)) removed.add(op.id)
+    if (removed.size === 0) return
+    const stays = (change: Change) => change.kind !== 'removed' || !removed.has(change.element.id)
+    const keep = (entries: readonly UndoEntry[]) =>
+      withParts(entries, (parts) =>
+        parts
+          .map((part) => (part.changes.every(stays) ? part : { ...part, changes: part.changes.filter(stays) }))
+          .filter(({ changes }) => changes.length > 0),
+      )
+    this.undoable = keep(this.undoable)
+    this.redoable = keep(this.redoable)
+  }
+
   /** A batch of mine was refused: there is nothing to take back. */
   forget(batch: Pick<Batch, 'actor' | 'number'>): void {
     const name = nameOf(batch)
     const without = (entries: readonly UndoEntry[]) =>
-      entries
-        .map((entry) => ({ ...entry, parts: entry.parts.filter((part) => part.batch !== name) }))
-        .filter(({ parts }) => parts.length > 0)
+      withParts(entries, (parts) => parts.filter((part) => part.batch !== name))
     this.undoable = without(this.undoable)
     this.redoable = without(this.redoable)
   }
@@ -100,6 +119,14 @@ export class Undo {
     if (this.undoable.length === 0 && this.redoable.length === 0) this.redoable = earlier.redo
     this.undoable = [...earlier.undo, ...this.undoable].slice(-MOST_ENTRIES)
   }
+}
+
+/** Entries with fewer parts; those that have none left go. */
+function withParts(
+  entries: readonly UndoEntry[],
+  left: (parts: readonly UndoPart[]) => readonly UndoPart[],
+): readonly UndoEntry[] {
+  return entries.map((entry) => ({ ...entry, parts: left(entry.parts) })).filter(({ parts }) => parts.length > 0)
 }
 
 function pushed(entries: readonly UndoEntry[], gesture: GestureId, part: UndoPart): readonly UndoEntry[] {
