@@ -18,6 +18,7 @@ const STAGES = {
   imports: { title: 'Import directions', run: () => check(['--import', 'tsx', 'scripts/imports.ts']) },
   unit: { title: 'Unit tests', run: () => vitest('unit', []) },
   build: { title: 'Build', run: () => check(['--import', 'tsx', 'scripts/build.ts']) },
+  simulator: { title: 'Simulator', run: () => vitest('simulator', ['--config', 'tests/simulator/vitest.config.ts']) },
   cluster: { title: 'Cluster tests', run: cluster },
   browser: { title: 'Browser tests', run: browser },
 }

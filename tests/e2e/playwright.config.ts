@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
-
-/** Debian's; elsewhere Playwright's own browser is used. */
-const SYSTEM_CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+import { BROWSER } from './browser.ts'
 
 export default defineConfig({
-  testDir: '.',
-  testMatch: '**/*.spec.ts',
+  testDir: '..',
+  testMatch: '**/{e2e,painters}/*.spec.ts',
   outputDir: '../../test-results',
   // Waits are generous and nothing runs side by side: machines that run this are slow and shared.
   timeout: 240_000,
@@ -17,17 +14,6 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 800 },
     actionTimeout: 30_000,
-    launchOptions: {
-      ...(existsSync(SYSTEM_CHROMIUM) ? { executablePath: SYSTEM_CHROMIUM } : {}),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: BROWSER,
   },
 })

@@ -25,7 +25,7 @@ const STUCK_PACKETS = 1_000
 
 /** What the handlers of events need. */
 export interface GatewayParts {
-  readonly access: Access
+  readonly access: Pick<Access, 'find' | 'ownsActor'>
   readonly secrets: Secrets
   readonly log: Log
   readonly rooms: Rooms
@@ -68,7 +68,7 @@ export class Gateway {
 
   constructor(
     private readonly connections: Connections,
-    private readonly handshake: Handshake,
+    private readonly handshake: Pick<Handshake, 'whoOpened'>,
     private readonly addressOf: (connection: Connection) => string,
     private readonly parts: GatewayParts,
   ) {

@@ -19,7 +19,7 @@ import type { GatewayLimits, GatewayParts } from './gateway.ts'
 export async function joinBoard(
   connection: Connection,
   input: unknown,
-  { access, rooms, secrets }: GatewayParts,
+  { access, rooms, secrets, log }: GatewayParts,
   limits: GatewayLimits,
   recheck: (connection: Connection, room: Room, person: PersonId) => Promise<void>,
 ): Promise<Answer<JoinAnswer>> {
@@ -49,6 +49,10 @@ export async function joinBoard(
   room.presence.enter({ actor: request.actor, person })
   // Access may have changed since it was read, and the room's members may have been rechecked before this one was among them.
   if (room.accessVersion > accessVersion) await recheck(connection, room, person.id)
+  // The client may come from an instance that has heard more than this one: only the log knows whether it is ahead of that, too.
+  if (request.have && request.have.epoch === room.epoch && request.have.seq > room.seq) {
+    await room.reach((await log.heads([request.board])).get(request.board)?.head ?? 0)
+  }
   const now = boards.get(request.board)
   if (!now) return refused('access.denied')
 

@@ -1,7 +1,7 @@
 import type { BoardId, Epoch } from '@inkwire/board'
-import type { DocumentThread } from '../documents/document-thread.ts'
 import type { Log } from './log.ts'
-import { storedDocument } from './stored-document.ts'
+import type { Refolded } from './refold.ts'
+import { type StoredDocument, storedDocument } from './stored-document.ts'
 
 /** A snapshot is due so many batches, or so many bytes of ops, after the last one. */
 export const SNAPSHOT_BATCHES = 500
@@ -14,7 +14,8 @@ export const SNAPSHOT_BYTES = 256 * 1024
 export class SnapshotWriter {
   constructor(
     private readonly log: Log,
-    private readonly thread: DocumentThread,
+    /** Folds a stored document anew, off this thread. */
+    private readonly refold: (document: StoredDocument) => Promise<Refolded>,
     private readonly report: (message: string, details: object) => void,
   ) {}
 
@@ -26,7 +27,7 @@ export class SnapshotWriter {
   async write(board: BoardId, epoch: Epoch, seq: number, hash: string): Promise<number | undefined> {
     const stored = await storedDocument(this.log, board, epoch, seq)
     if (stored.snapshotSeq === seq) return seq
-    const refolded = await this.thread.run('refold', stored)
+    const refolded = await this.refold(stored)
     if (refolded.hash !== hash) {
       this.report('a snapshot was not written: the room and a refold of the log differ', {
         board,

@@ -13,7 +13,7 @@ import type { Head, Log } from '../log/log.ts'
 import { SNAPSHOT_BATCHES, SNAPSHOT_BYTES, type SnapshotWriter } from '../log/snapshot-writer.ts'
 import { Presence, type PresenceOrigin } from './presence.ts'
 import type { RecentRecords } from './recent-records.ts'
-import { type TickPace, TickTimer } from './tick-timer.ts'
+import { type Pace, TickTimer } from './tick-timer.ts'
 
 /** A hole in the seqs that is older than this is read from the log. */
 const HOLE_MS = 50
@@ -45,7 +45,7 @@ export interface RoomParts {
   readonly log: Log
   readonly snapshots: SnapshotWriter
   readonly outlet: RoomOutlet
-  readonly pace: TickPace
+  readonly pace: Pace
   readonly report: (message: string, details: object) => void
 }
 

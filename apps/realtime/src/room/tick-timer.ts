@@ -9,8 +9,13 @@ const CALM = 0.4
 /** The load is looked at so often. */
 const LOOK_MS = 500
 
+/** How long a room waits between two ticks, ms. */
+export interface Pace {
+  readonly ms: number
+}
+
 /** How long rooms wait between ticks: grows as the process fills its core, and shrinks again. One for the whole instance. */
-export class TickPace {
+export class TickPace implements Pace {
   private step = 0
   private last = { at: performance.now(), cpu: process.cpuUsage() }
   private readonly timer: NodeJS.Timeout
@@ -45,7 +50,7 @@ export class TickTimer {
   private lastTick = Number.NEGATIVE_INFINITY
 
   constructor(
-    private readonly pace: TickPace,
+    private readonly pace: Pace,
     private readonly tick: () => void,
   ) {}
 

@@ -1,0 +1,109 @@
+import type { BoardId, PersonId } from '@inkwire/board'
+import type { BatchRecord, HeadBody, LiveEntry } from '@inkwire/protocol'
+import type { Found } from '@inkwire/realtime/access/access.ts'
+import { Secrets } from '@inkwire/realtime/access/secrets.ts'
+import { DOCUMENT_JOBS } from '@inkwire/realtime/documents/document-job.ts'
+import { Gateway } from '@inkwire/realtime/gateway/gateway.ts'
+import type { Log } from '@inkwire/realtime/log/log.ts'
+import { SnapshotWriter } from '@inkwire/realtime/log/snapshot-writer.ts'
+import type { Room } from '@inkwire/realtime/room/room.ts'
+import { Rooms } from '@inkwire/realtime/room/rooms.ts'
+import { ServerSockets, whoOpened } from './connections.ts'
+import type { ModelDatabase } from './model-database.ts'
+import { Owner, type VirtualTime } from './virtual-time.ts'
+
+export interface InstanceParts {
+  readonly time: VirtualTime
+  readonly database: ModelDatabase
+  readonly logOf: (owner: Owner) => Log
+  /** Brings what this instance commits to the others, or not. */
+  readonly publish: (
+    from: Instance,
+    board: BoardId,
+    batches: readonly BatchRecord[],
+    live: readonly LiveEntry[],
+  ) => void
+}
+
+/** One process of the service: the real rooms, gateway handlers, snapshot writer and group commit, in virtual time. */
+export class Instance {
+  readonly owner: Owner
+  readonly sockets = new ServerSockets()
+  readonly rooms: Rooms
+  readonly log: Log
+  readonly gateway: Gateway
+  readonly reports: string[] = []
+
+  constructor(
+    readonly name: string,
+    parts: InstanceParts,
+  ) {
+    const { time, database, logOf, publish } = parts
+    this.owner = new Owner(name)
+    const report = (message: string) => void this.reports.push(message)
+    const log = logOf(this.owner)
+    this.log = log
+    const snapshots = new SnapshotWriter(log, async (document) => DOCUMENT_JOBS.refold(document), report)
+    const openToAll = async () => true
+    const rooms: Rooms = time.as(
+      this.owner,
+      () =>
+        new Rooms(
+          log,
+          {
+            log,
+            snapshots,
+            pace: { ms: 16 },
+            report,
+            outlet: {
+              sendTick: (room, whole, lean) => gateway.sendTick(room, whole, lean),
+              sendPeople: (room, present, gone) => gateway.sendPeople(room, present, gone),
+              publish: (board, batches, live) => publish(this, board, batches, live),
+            },
+          },
+          {
+            opened() {},
+            closed() {},
+            accessChanged: (room) => gateway.recheck(room),
+            replaced: (room: Room) => {
+              gateway.disconnectRoom(room)
+              rooms.drop(room)
+            },
+          },
+          openToAll,
+        ),
+    )
+    this.rooms = rooms
+    const find = async (board: BoardId): Promise<Found> => {
+      const accessVersion = (await log.heads([board])).get(board)?.accessVersion
+      if (accessVersion === undefined) return { kind: 'unknown' }
+      return { kind: 'granted', role: 'editor', name: 'Simulated', accessVersion }
+    }
+    const gateway = new Gateway(this.sockets.asConnections, { whoOpened }, () => '127.0.0.1', {
+      access: {
+        find,
+        ownsActor: async (board, actor, person: PersonId) => (database.ownerOf(board, actor) ?? person) === person,
+      },
+      secrets: new Secrets('a secret of the simulator'),
+      log,
+      rooms,
+      report,
+    })
+    this.gateway = gateway
+    time.as(this.owner, () => rooms.start())
+  }
+
+  /** What `/api/v1/boards/:id/head` answers. */
+  async head(board: BoardId): Promise<HeadBody> {
+    const room = await this.rooms.get(board)
+    const stored = (await this.log.heads([board])).get(board)
+    if (!room || !stored) throw new Error('no such board')
+    await room.reach(stored.head)
+    return { epoch: room.epoch, seq: room.seq, hash: room.document.hash, elements: room.document.size }
+  }
+
+  /** kill -9: nothing that it was about to do happens. */
+  kill(): void {
+    this.owner.alive = false
+  }
+}

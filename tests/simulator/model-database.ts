@@ -1,0 +1,124 @@
+import type { ActorId, BoardId, Epoch, PersonId } from '@inkwire/board'
+import type { BatchRecord } from '@inkwire/protocol'
+import type { Head, StoredSnapshot, Verdict, WaitingBatch } from '@inkwire/realtime/log/log.ts'
+
+interface BoardRow {
+  epoch: Epoch
+  accessVersion: number
+  readonly batches: BatchRecord[]
+  readonly digests: Uint8Array[]
+  readonly actors: Map<ActorId, ActorRow>
+  readonly snapshots: StoredSnapshot[]
+}
+
+interface ActorRow {
+  readonly person: PersonId
+  lastNumber: number
+  readonly seqs: Map<number, number>
+}
+
+function remember(
+  { actors }: BoardRow,
+  seq: number,
+  { actor, person, number }: Pick<BatchRecord, 'actor' | 'person' | 'number'>,
+): void {
+  const kept: ActorRow = actors.get(actor) ?? { person, lastNumber: 0, seqs: new Map() }
+  kept.lastNumber = number
+  kept.seqs.set(number, seq)
+  actors.set(actor, kept)
+}
+
+/** Ways in which the model can be wrong on purpose. */
+export interface DatabaseFlaws {
+  /** What was sent again counts as new. */
+  readonly forgetsNumbers?: boolean
+  /** An actor's batches are taken in whatever order they come. */
+  readonly forgetsOrder?: boolean
+}
+
+/** What PostgreSQL holds, and what `commit_group` (prisma/migrations) does there, in memory. Nothing here fails or waits. */
+export class ModelDatabase {
+  readonly boards = new Map<BoardId, BoardRow>()
+
+  /** Breaks it on purpose. */
+  flaws: DatabaseFlaws = {}
+
+  create(board: BoardId, epoch: Epoch): void {
+    const empty = { batches: [], digests: [], actors: new Map(), snapshots: [] }
+    this.boards.set(board, { epoch, accessVersion: 1, ...empty })
+  }
+
+  commitGroup(batches: readonly WaitingBatch[], at: number): Verdict[] {
+    return batches.map((batch) => this.commit(batch, at))
+  }
+
+  heads(boards: readonly BoardId[]): ReadonlyMap<BoardId, Head> {
+    const heads = new Map<BoardId, Head>()
+    for (const board of boards) {
+      const row = this.boards.get(board)
+      if (row) heads.set(board, { epoch: row.epoch, head: row.batches.length, accessVersion: row.accessVersion })
+    }
+    return heads
+  }
+
+  records(board: BoardId, after: number, limit: number): BatchRecord[] {
+    return this.boards.get(board)?.batches.slice(after, after + limit) ?? []
+  }
+
+  snapshot(board: BoardId, epoch: Epoch, atMost = Number.POSITIVE_INFINITY): StoredSnapshot | undefined {
+    return this.boards
+      .get(board)
+      ?.snapshots.filter((snapshot) => snapshot.epoch === epoch && snapshot.seq <= atMost)
+      .toSorted((a, b) => a.seq - b.seq)
+      .at(-1)
+  }
+
+  keepSnapshot(board: BoardId, snapshot: StoredSnapshot): void {
+    const row = this.boards.get(board)
+    if (row?.epoch !== snapshot.epoch || row.snapshots.some(({ seq }) => seq === snapshot.seq)) return
+    row.snapshots.push(snapshot)
+  }
+
+  ownerOf(board: BoardId, actor: ActorId): PersonId | undefined {
+    return this.boards.get(board)?.actors.get(actor)?.person
+  }
+
+  /** As after a backup was brought back: the log ends `lost` batches earlier, under another epoch. Answers with those. */
+  restore(board: BoardId, lost: number, epoch: Epoch): readonly BatchRecord[] {
+    const row = this.boards.get(board)
+    if (!row) return []
+    const left = Math.max(0, row.batches.length - lost)
+    row.epoch = epoch
+    const gone = row.batches.splice(left)
+    row.digests.length = left
+    row.snapshots.length = 0
+    row.actors.clear()
+    for (const record of row.batches) remember(row, record.seq, record)
+    return gone
+  }
+
+  private commit(batch: WaitingBatch, at: number): Verdict {
+    const row = this.boards.get(batch.board)
+    if (!row) return { kind: 'unknown' }
+    if (row.epoch !== batch.epoch) return { kind: 'wrong_epoch' }
+    const actor = row.actors.get(batch.actor)
+    if (actor && actor.person !== batch.person) return { kind: 'foreign' }
+    const last = actor?.lastNumber ?? 0
+    if (batch.number <= last && !this.flaws.forgetsNumbers) {
+      const seq = actor?.seqs.get(batch.number)
+      const digest = seq === undefined ? undefined : row.digests[seq - 1]
+      if (seq === undefined || digest === undefined || digest.join() !== batch.digest.join())
+        return { kind: 'conflict' }
+      return { kind: 'duplicate', seq }
+    }
+    if (batch.prev !== last && !this.flaws.forgetsOrder && !this.flaws.forgetsNumbers)
+      return { kind: 'out_of_order', last }
+    if (row.accessVersion !== batch.accessVersion) return { kind: 'recheck' }
+    const seq = row.batches.length + 1
+    const { number, person, foldVersion, gesture, ops } = batch
+    row.batches.push({ seq, actor: batch.actor, number, person, at, foldVersion, gesture, ops: ops.slice() })
+    row.digests.push(batch.digest.slice())
+    remember(row, seq, batch)
+    return { kind: 'committed', seq, at }
+  }
+}
