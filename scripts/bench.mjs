@@ -9,6 +9,10 @@ const BENCHMARKS = {
     about: 'many people draw on one board, beside a bare WebSocket relay (--clients --seconds --repeat --rate)',
     file: 'benchmarks/sync/sync.ts',
   },
+  canvas: {
+    about: 'a full board beside Excalidraw and tldraw (--quick --n --reps --only --cases --cap --profile)',
+    file: 'benchmarks/canvas/canvas.ts',
+  },
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))

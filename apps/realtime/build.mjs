@@ -4,6 +4,9 @@ import { build } from 'esbuild'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
+/** ES modules that don't say that they are: Node takes them for CommonJS. What draws thumbnails' sketchy lines, and what that needs. */
+const UNMARKED = /^(roughjs|hachure-fill|path-data-parser|points-on-curve|points-on-path)(\/|$)/
+
 /**
  * Our own packages are TypeScript and go into the bundle; all others are loaded from node_modules, as some bring files
  * that they look for beside themselves.
@@ -14,7 +17,7 @@ const othersOutside = {
   name: 'others-outside',
   setup(pluginBuild) {
     pluginBuild.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
-      if (kind === 'entry-point' || path.startsWith('@inkwire/')) return null
+      if (kind === 'entry-point' || path.startsWith('@inkwire/') || UNMARKED.test(path)) return null
       return { path, external: true }
     })
   },

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../scripts/free-port.ts'
 import { type Child, eventually, startChild } from './child.ts'
@@ -11,6 +14,8 @@ export interface InstanceOptions {
   readonly redisUrl?: string
   readonly webUrl?: string
   readonly port?: number
+  /** Where images lie; by default a folder that goes with the instance. Instances of one cluster share it. */
+  readonly assetsDir?: string
 }
 
 /** One realtime instance, built, on a port of its own. */
@@ -27,6 +32,7 @@ export interface Instance {
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
   const port = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
+  const ownFolder = options.assetsDir === undefined ? mkdtempSync(join(tmpdir(), 'inkwire-assets-')) : undefined
   const start = async (): Promise<Child> => {
     const child = startChild(process.execPath, ['dist/main.js'], {
       cwd: REALTIME,
@@ -37,6 +43,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
         DATABASE_URL: options.databaseUrl,
         REDIS_URL: options.redisUrl ?? '',
         WEB_URL: options.webUrl ?? '',
+        ASSETS_DIR: options.assetsDir ?? ownFolder,
         LOG_LEVEL: 'warn',
       },
     })
@@ -55,7 +62,10 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     port,
     process: () => child,
     kill9: () => child.kill9(),
-    stop: () => child.stop(),
+    async stop() {
+      await child.stop()
+      if (ownFolder !== undefined) rmSync(ownFolder, { recursive: true, force: true })
+    },
     async restart() {
       child = await start()
     },

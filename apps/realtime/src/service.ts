@@ -1,10 +1,14 @@
 import { createServer, type IncomingMessage } from 'node:http'
+import { join } from 'node:path'
 import proxyAddress, { compile } from '@fastify/proxy-addr'
 import type { Logger } from 'pino'
 import { Access } from './access/access.ts'
 import { Secrets } from './access/secrets.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { createApi } from './api/api.ts'
+import { AssetExpiry } from './assets/asset-expiry.ts'
+import { AssetFiles } from './assets/asset-files.ts'
+import { Assets } from './assets/assets.ts'
 import { Thumbnails } from './boards/thumbnails.ts'
 import { Trash } from './boards/trash.ts'
 import { TrashExpiry } from './boards/trash-expiry.ts'
@@ -58,9 +62,11 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const access = new Access(database, secrets)
   const log = new PostgresLog(database, (message, error) => report(message, { error }))
   const thread = new DocumentThread(options.documentWorker)
-  const snapshots = new SnapshotWriter(log, thread, report)
+  const snapshots = new SnapshotWriter(log, (document) => thread.run('refold', document), report)
   const trash = new Trash(database)
   const trashExpiry = new TrashExpiry(trash, report)
+  const assets = new Assets(database, new AssetFiles(settings.assetsDir ?? join(settings.dataDir, 'assets')))
+  const assetExpiry = new AssetExpiry(assets, report)
   const pace = new TickPace()
   const addressOf = clientAddress(settings.trustedProxies)
 
@@ -144,6 +150,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       thread,
       thumbnails: new Thumbnails(log, thread),
       trash,
+      assets,
       gateway: {
         personChanged: (person) => gateway.personChanged(person),
         boardRenamed: (board, name) => {
@@ -176,6 +183,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     async listen() {
       rooms.start()
       trashExpiry.start()
+      assetExpiry.start()
       await api.listen({ port: settings.port, host: settings.host })
     },
     async close() {
@@ -187,6 +195,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       rooms.close()
       pace.close()
       trashExpiry.close()
+      assetExpiry.close()
       await thread.close()
       redis?.close()
       await database.$disconnect()

@@ -15,6 +15,8 @@ export interface Settings {
   readonly host: string
   /** As given: relative to the folder that the process runs in. */
   readonly dataDir: string
+  /** Where images lie; null: in `assets` below dataDir. */
+  readonly assetsDir: string | null
   readonly databaseUrl: string | null
   readonly redisUrl: string | null
   /** Origin without a path or a closing slash. */
@@ -58,9 +60,15 @@ export const SETTINGS = {
     parse: (text: string) => (isIP(text) === 0 ? checked(hostName)(text) : text),
   },
   DATA_DIR: {
-    about: 'folder for the embedded database, the secret and the logs',
+    about: 'folder for the embedded database, the secret, images and the logs',
     allowed: 'a path of a folder',
     fallback: '.data',
+    parse: (text: string) => (text.includes('\0') ? undefined : text),
+  },
+  ASSETS_DIR: {
+    about: 'folder for images, which all instances of a cluster share; by default `assets` in DATA_DIR',
+    allowed: 'a path of a folder',
+    fallback: null,
     parse: (text: string) => (text.includes('\0') ? undefined : text),
   },
   DATABASE_URL: {
@@ -134,6 +142,7 @@ export function settings(env: Readonly<Record<string, string | undefined>>): Set
     port: certain('PORT', SETTINGS.PORT),
     host: certain('HOST', SETTINGS.HOST),
     dataDir: certain('DATA_DIR', SETTINGS.DATA_DIR),
+    assetsDir: optional('ASSETS_DIR', SETTINGS.ASSETS_DIR),
     databaseUrl: optional('DATABASE_URL', SETTINGS.DATABASE_URL),
     redisUrl: optional('REDIS_URL', SETTINGS.REDIS_URL),
     publicUrl: optional('PUBLIC_URL', SETTINGS.PUBLIC_URL),

@@ -82,6 +82,25 @@ export function thumbnailPath(board: BoardId, theme: ThumbnailTheme): string {
 /** px: 16:10, as its card. */
 export const THUMBNAIL_SIZE = { width: 480, height: 300 } as const
 
+/** The types that an image's file may have, by its content. */
+export const ASSET_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] as const
+export type AssetType = (typeof ASSET_TYPES)[number]
+
+/** POST /boards/:id/assets, the file as the body, for whoever may edit the board (201). The same file again is the same asset. */
+export interface AssetBody {
+  /** SHA-256 of the file, 64 hexadecimal digits. */
+  readonly asset: string
+  readonly type: AssetType
+  /** Pixels, as they stand in the file. */
+  readonly w: number
+  readonly h: number
+}
+
+/** The address of an image that was uploaded to a board, for whoever may view the board. What is there never changes. */
+export function assetPath(board: BoardId, asset: string): string {
+  return `/api/v1/boards/${board}/assets/${asset}`
+}
+
 /** GET /boards/:id/head */
 export interface HeadBody {
   readonly epoch: Epoch

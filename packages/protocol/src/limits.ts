@@ -7,6 +7,10 @@ export const LIMITS = {
   messageBytes: 1024 * 1024,
   /** Bytes of one live message. */
   liveBytes: 16 * 1024,
+  /** Elements that others see being dragged at once; their ids travel in parts. */
+  dragIds: 10_000,
+  /** Points of a laser's trail in one live message. */
+  laserPoints: 250,
   /** Live messages of one connection: per second, and at once. */
   livePerSecond: 60,
   liveBurst: 120,
@@ -26,6 +30,11 @@ export const LIMITS = {
   boardsPerPerson: 10_000,
   /** Boards that one person duplicates per minute. */
   duplicatesPerMinute: 30,
+  /** Images that one person uploads: per minute, and that one instance takes in at the same time (each is in memory meanwhile). */
+  uploadsPerMinute: 120,
+  uploadsAtOnce: 16,
+  /** Bytes of all images of one board; soft: two uploads at once can pass it together by a little. */
+  assetBytesPerBoard: 2 * 1024 * 1024 * 1024,
   /** Sessions (guests) that one address makes per minute. */
   guestsPerMinuteAndAddress: 300,
   /** Batches in one answer to `tail`; a client asks again for the rest. */

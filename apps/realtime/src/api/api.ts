@@ -3,6 +3,7 @@ import httpProxy from '@fastify/http-proxy'
 import { refusal } from '@inkwire/protocol'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { originAllowed } from '../gateway/origin.ts'
+import { assets } from './assets.ts'
 import { boards } from './boards.ts'
 import { ApiRefusal } from './caller.ts'
 import { duplicate } from './duplicate.ts'
@@ -14,7 +15,7 @@ import { snapshots } from './snapshots.ts'
 import { thumbnail } from './thumbnail.ts'
 
 /** All routes, one row a noun. */
-const ROUTES: readonly Route[] = [health, session, boards, duplicate, thumbnail, head, snapshots]
+const ROUTES: readonly Route[] = [health, session, boards, duplicate, thumbnail, head, snapshots, assets]
 
 /** Requests are small: names, keys. */
 const BODY_BYTES = 64 * 1024

@@ -8,7 +8,13 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   'access.denied': 403,
   'origin.refused': 403,
   'session.missing': 401,
+  'asset.too_large': 413,
+  'asset.dimensions': 422,
+  'asset.invalid': 415,
+  'asset.unknown': 404,
+  'asset.board_full': 409,
   'rate.limited': 429,
+  'server.full': 507,
   'server.busy': 503,
   'server.fault': 500,
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Access } from '../access/access.ts'
 import type { Secrets } from '../access/secrets.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Assets } from '../assets/assets.ts'
 import type { Thumbnails } from '../boards/thumbnails.ts'
 import type { Trash } from '../boards/trash.ts'
 import type { Database } from '../database/database.ts'
@@ -21,6 +22,7 @@ export interface ApiParts {
   readonly thread: DocumentThread
   readonly thumbnails: Thumbnails
   readonly trash: Trash
+  readonly assets: Assets
   /** Tells people who are connected what a request has changed. */
   readonly gateway: {
     personChanged(person: Person): void

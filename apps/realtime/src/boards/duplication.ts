@@ -3,6 +3,7 @@ import { type ActorId, type BoardId, FOLD_VERSION, type GestureId, type PersonId
 import { LIMITS } from '@inkwire/protocol'
 import { nanoid } from 'nanoid'
 import type { Secrets } from '../access/secrets.ts'
+import { copyAssets } from '../assets/assets.ts'
 import type { Database } from '../database/database.ts'
 import type { DocumentThread } from '../documents/document-thread.ts'
 import type { Log } from '../log/log.ts'
@@ -47,6 +48,7 @@ export async function duplicateBoard(
       const made = await makeBoard(transaction, secrets, { name, owner, head: batches.length })
       if (!made) return 'full'
       const { row, epoch } = made
+      await copyAssets(transaction, board, row.id, owner)
       const at = row.createdAt
       for (const part of partsOf(batches)) {
         await transaction.batch.createMany({
