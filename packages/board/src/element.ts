@@ -31,6 +31,8 @@ export interface TextLayout {
   readonly h: number
   readonly fontSize: number
   readonly font: string
+  /** Normal where it is missing. */
+  readonly weight?: FontWeight
   /** Of the plain string that was measured; where it doesn't fit, others lay out themselves. */
   readonly textHash: number
 }
@@ -38,6 +40,8 @@ export interface TextLayout {
 export type Dash = 'solid' | 'dashed' | 'dotted'
 export type Font = 'hand' | 'sans' | 'serif' | 'mono'
 export type Align = 'left' | 'center' | 'right'
+export type FontWeight = 'normal' | 'bold'
+export type LineCurve = 'straight' | 'curved' | 'elbow'
 export type ArrowHead = 'none' | 'arrow' | 'triangle' | 'bar' | 'dot' | 'diamond'
 
 interface ElementBase {
@@ -71,6 +75,7 @@ interface Box {
 interface Written {
   readonly fontSize?: number
   readonly font?: Font
+  readonly weight?: FontWeight
   readonly align?: Align
   readonly layout?: TextLayout
 }
@@ -84,13 +89,13 @@ export interface StrokeElement extends ElementBase, Ink {
   readonly pen?: 'pen' | 'highlighter'
 }
 
-export interface LineElement extends ElementBase, Ink {
+export interface LineElement extends ElementBase, Ink, Omit<Written, 'align'> {
   readonly type: 'line' | 'arrow'
   readonly start: LineEnd
   readonly end: LineEnd
   /** World-absolute corners between the ends. */
   readonly mid?: readonly (readonly [x: number, y: number])[]
-  readonly curve?: 'straight' | 'curved' | 'elbow'
+  readonly curve?: LineCurve
   readonly startHead?: ArrowHead
   readonly endHead?: ArrowHead
   readonly label?: TextSequence
@@ -105,6 +110,7 @@ export interface ShapeElement extends ElementBase, Ink, Box, Written {
   readonly fillStyle?: 'solid' | 'hatch'
   readonly sketchy?: boolean
   readonly seed?: number
+  /** Of corners, px. */
   readonly radius?: number
   readonly label?: TextSequence
 }
@@ -123,6 +129,8 @@ export interface TextElement extends ElementBase, Written {
 export interface StickyElement extends ElementBase, Box, Written {
   readonly type: 'sticky'
   readonly color?: Color
+  /** Name of the person who wrote it. */
+  readonly author?: string
   readonly text: TextSequence
 }
 

@@ -4,13 +4,15 @@ import { distanceToSegment } from './area.ts'
 import { type Box, boxAround, boxContains, boxGrown, boxUnion, type Point, turned } from './box.ts'
 import type { Element } from './element.ts'
 import { ELEMENT_TYPES } from './elements/element-types.ts'
-import { bindingAt, resolvedEnds, route } from './elements/line/ends.ts'
+import { bindingAt } from './elements/line/ends.ts'
+import { resolvedEnds, route } from './elements/line/way.ts'
 import { boundsOf, comparePaintOrder, geometryContext, hits, meetsBox, primitives, translated } from './geometry.ts'
 import type { PaintContext } from './geometry-context.ts'
 import type { ElementId } from './ids.ts'
 import { flattened } from './path.ts'
 import { packPoints } from './points.ts'
 import type { Palette, Primitive } from './primitives.ts'
+import { roughSketcher } from './sketch.ts'
 import { textSequence } from './text.ts'
 import type { Value } from './value.ts'
 
@@ -20,12 +22,13 @@ const ink = Object.fromEntries(
 const palette: Palette = { ink, fill: ink, canvas: '#ffffff', sunken: '#eeeeee', line: '#dddddd', muted: '#888888' }
 const measure = (text: string, _font: string, fontSize: number) => text.length * fontSize * 0.5
 
+const sketch = roughSketcher()
 const id = (name: string) => name.padEnd(21, '_') as ElementId
 const words = (text: string) => textSequence(text, ['a'.repeat(21) as never, 1, 0]) as unknown as Value
 
 function contextOf(...elements: Element[]): PaintContext {
   const byId = new Map(elements.map((element) => [element.id, element]))
-  return { ...geometryContext((key) => byId.get(key), measure), palette }
+  return { ...geometryContext((key) => byId.get(key), measure), palette, sketch }
 }
 
 const coordinate = fc.double({ min: -2_000, max: 2_000, noNaN: true })
@@ -43,6 +46,10 @@ const shape: fc.Arbitrary<Element> = fc
     angle,
     width: fc.constantFrom(1, 4, 16),
     filled: fc.boolean(),
+    fillStyle: fc.constantFrom('solid', 'hatch'),
+    sketchy: fc.boolean(),
+    seed: fc.nat(),
+    radius: fc.constantFrom(0, 16),
     label: fc.constantFrom('', 'a', 'some words that wrap\nand a line'),
   })
   .map(({ filled, label, ...rest }) => ({
@@ -238,14 +245,18 @@ test('a moved element lies as far from where it was as it was moved', () => {
 
 test('bound ends lie on the outline of what they are bound to', () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true })
+  const curve = fc.constantFrom('straight', 'curved', 'elbow')
+  const mid = fc.array(fc.tuple(coordinate, coordinate), { maxLength: 2 })
   fc.assert(
-    fc.property(shape, share, share, coordinate, coordinate, (target, u, v, x, y) => {
+    fc.property(shape, share, share, coordinate, coordinate, curve, mid, (target, u, v, x, y, curve, mid) => {
       const arrow: Element = {
         id: id('arrow'),
         type: 'arrow',
         order: 'a1',
         start: { x, y },
         end: { x: 0, y: 0, binding: { id: target.id, u, v, distance: 0 } },
+        curve,
+        mid,
       }
       const context = contextOf(target, arrow)
       const { end } = route(arrow, context)

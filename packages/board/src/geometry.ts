@@ -3,6 +3,7 @@ import { type Box, boxHolds, boxIntersection, cornersOf, type Point } from './bo
 import type { Element } from './element.ts'
 import { kindOf } from './elements/element-types.ts'
 import { frameBox } from './elements/frame/frame.ts'
+import { drawsSketchy } from './elements/shape/shape.ts'
 import type { GeometryContext, PaintContext } from './geometry-context.ts'
 import type { ElementId } from './ids.ts'
 import { compareOrder } from './order.ts'
@@ -71,6 +72,11 @@ export function primitives(element: Element, context: PaintContext): readonly Pr
   const opacity = own(element, 'opacity')
   if (typeof opacity !== 'number' || !(opacity < 1) || children.length === 0) return children
   return [{ kind: 'group', opacity: Math.max(0, opacity), children }]
+}
+
+/** What of the context an element looks different by, besides its palette: primitives made for one such value can be kept for it. */
+export function lookOf(element: Element, context: PaintContext): number {
+  return Number(drawsSketchy(element, context))
 }
 
 /** Whether arrows can be bound to an element: it has an outline. Lines, arrows, strokes, frames and groups have none. */

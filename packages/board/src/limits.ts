@@ -18,4 +18,9 @@ export const DOCUMENT_LIMITS = {
   unknownDepth: 8,
   /** Corners of a line between its two ends. */
   linePoints: 200,
+  /** Bytes of an image's file. */
+  assetBytes: 10 * 1024 * 1024,
+  /** Pixels of an image: of a side, and in all. What is larger can't be decoded everywhere. */
+  assetSide: 16_384,
+  assetPixels: 100_000_000,
 } as const

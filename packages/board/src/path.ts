@@ -28,6 +28,29 @@ export function polygonPath(points: readonly Point[], closed: boolean): Path {
   return path
 }
 
+/** A closed polygon whose corners are rounded, each at most as far as the middles of its sides. */
+export function roundedPolygonPath(points: readonly Point[], radius: number): Path {
+  if (!(radius > 0) || points.length < 3) return polygonPath(points, true)
+  const path: PathCommand[] = []
+  for (const [i, corner] of points.entries()) {
+    const before = points.at(i - 1) ?? corner
+    const after = points[(i + 1) % points.length] ?? corner
+    const [toX, toY, awayX, awayY] = [before.x - corner.x, before.y - corner.y, after.x - corner.x, after.y - corner.y]
+    const [to, away] = [Math.hypot(toX, toY), Math.hypot(awayX, awayY)]
+    if (to === 0 || away === 0) continue
+    const cosine = (toX * awayX + toY * awayY) / (to * away)
+    // From the corner to where a circle of the radius touches the sides.
+    const touching = radius * Math.sqrt(Math.max(0, (1 + cosine) / Math.max(1e-9, 1 - cosine)))
+    const cut = Math.min(touching, to / 2, away / 2)
+    const x = corner.x + (toX / to) * cut
+    const y = corner.y + (toY / to) * cut
+    path.push([path.length === 0 ? 'M' : 'L', x, y])
+    path.push(['Q', corner.x, corner.y, corner.x + (awayX / away) * cut, corner.y + (awayY / away) * cut])
+  }
+  if (path.length > 0) path.push(['Z'])
+  return path
+}
+
 export function ellipsePath(cx: number, cy: number, rx: number, ry: number): Path {
   const [kx, ky] = [rx * QUARTER, ry * QUARTER]
   return [

@@ -55,6 +55,38 @@ export function pointCount(bytes: Uint8Array): number {
   return reader.count(3)
 }
 
+/**
+ * Calls back with each point, in turn, and makes nothing else of them: for bounds and small pictures of many strokes.
+ *
+ * @returns whether the bytes held points to their end; those before a fault were told
+ */
+export function eachPoint(bytes: Uint8Array, tell: (x: number, y: number, pressure: number) => void): boolean {
+  const bits = bytes[0] ?? MAX_BITS + 1
+  if (bits > MAX_BITS) return false
+  const scale = 2 ** (BASE_BITS + bits)
+  let at = 1
+  const varint = (): number => {
+    let [value, factor] = [0, 1]
+    for (;;) {
+      const byte = bytes[at++]
+      if (byte === undefined) return Number.NaN
+      value += (byte & 0x7f) * factor
+      if (byte < 0x80) return value
+      factor *= 128
+    }
+  }
+  const count = varint()
+  let [x, y] = [0, 0]
+  for (let i = 0; i < count; i++) {
+    x += unzigzag(varint())
+    y += unzigzag(varint())
+    const pressure = bytes[at++]
+    if (pressure === undefined || Number.isNaN(x) || Number.isNaN(y)) return false
+    tell(x / scale, y / scale, pressure / 255)
+  }
+  return at === bytes.length
+}
+
 /** Unpacks points. Throws PackError for bytes that `packPoints` would not have made. */
 export function unpackPoints(bytes: Uint8Array): StrokePoint[] {
   const reader = new PackReader(bytes)

@@ -1,4 +1,4 @@
-import { type Color, type Font, PALETTE, type PaletteKey } from './element.ts'
+import { type Color, type Font, type FontWeight, PALETTE, type PaletteKey } from './element.ts'
 import type { Path } from './path.ts'
 
 /**
@@ -15,6 +15,8 @@ export type Primitive =
       readonly w: number
       readonly h: number
       readonly asset: string
+      /** The part of the picture that is seen, in shares of its sides; missing: all of it. */
+      readonly crop?: Crop
     }
   | {
       readonly kind: 'group'
@@ -25,6 +27,14 @@ export type Primitive =
       readonly turn?: { readonly angle: number; readonly x: number; readonly y: number }
       readonly children: readonly Primitive[]
     }
+
+/** A part of a picture, in shares (0…1) of its sides. */
+export interface Crop {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+}
 
 /** One line of text; `top` is that of its line box, whose height is `lineHeight`. */
 export interface TextLine {
@@ -37,6 +47,8 @@ export interface TextLine {
   readonly align: 'left' | 'center' | 'right'
   readonly font: Font
   readonly fontSize: number
+  /** Normal where it is missing. */
+  readonly weight?: FontWeight
   readonly color: string
 }
 

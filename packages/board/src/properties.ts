@@ -15,6 +15,7 @@ const color = z.union([z.enum(PALETTE), z.string().check(z.regex(/^#[0-9a-fA-F]{
 const text = z.string().check(z.refine((value) => characterCount(value) <= DOCUMENT_LIMITS.textCharacters))
 const shortText = z.string().check(z.maxLength(DOCUMENT_LIMITS.nameCharacters))
 const head = z.enum(['none', 'arrow', 'triangle', 'bar', 'dot', 'diamond'])
+const weight = z.enum(['normal', 'bold'])
 const lineEnd = z.strictObject({
   x: coordinate,
   y: coordinate,
@@ -61,6 +62,7 @@ const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
   label: text,
   fontSize: z.number().check(z.minimum(1), z.maximum(1_000)),
   font: z.enum(['hand', 'sans', 'serif', 'mono']),
+  weight,
   align: z.enum(['left', 'center', 'right']),
   layout: z.strictObject({
     breaks: z
@@ -70,20 +72,22 @@ const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
     h: extent,
     fontSize: z.number(),
     font: shortText,
+    weight: z.optional(weight),
     textHash: z.int(),
   }),
   asset: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   crop: z.strictObject({ x: share, y: share, w: share, h: share }),
   name: shortText,
-  background: z.enum(['plain', 'grid', 'dots', 'lines']),
+  author: shortText,
+  paper: z.enum(['plain', 'dots', 'lines', 'squares']),
   grid: z.number().check(z.minimum(1), z.maximum(1_000)),
 }
 
 /** Known properties that an element may be without (w: a text without one grows with its words); only these and unknown ones can be taken away with null. */
 const REMOVABLE = new Set([
   'parent', 'locked', 'opacity', 'link', 'angle', 'color', 'fill', 'fillStyle', 'width', 'dash', 'sketchy', 'seed',
-  'radius', 'pen', 'mid', 'curve', 'startHead', 'endHead', 'label', 'fontSize', 'font', 'align', 'layout', 'crop', 'name',
-  'background', 'grid', 'w',
+  'radius', 'pen', 'mid', 'curve', 'startHead', 'endHead', 'label', 'fontSize', 'font', 'align', 'layout', 'crop', 'name', 'author', 'weight',
+  'paper', 'grid', 'w',
 ]) // biome-ignore format: one row of names
 
 /** An element keeps its id and type for life. */

@@ -1,7 +1,13 @@
 import type { DocumentView } from './document.ts'
 import type { ActorId, ElementId, GestureId } from './ids.ts'
-import type { LivePart, Peer } from './live.ts'
+import type { LivePart, Peer, Person } from './live.ts'
 import type { Op } from './op.ts'
+
+/** A document in binary. `bytes` is a snapshot (snapshot.ts), to be had for keeps; since then `changed` have changed. */
+export interface PackedDocument {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly changed: ReadonlySet<ElementId>
+}
 
 /** What undo or redo did. `kept`: elements that it left because others had changed them. */
 export type UndoOutcome =
@@ -13,7 +19,11 @@ export type UndoOutcome =
  * packages/canvas knows only this; packages/sync gives it.
  */
 export interface BoardSession extends DocumentView {
+  /** The shown document as the server packed it, while that is kept: it is given once. For whoever else needs a copy of all of it. */
+  takeSnapshot?(): PackedDocument | undefined
   readonly actor: ActorId
+  /** Who I am, as others see me; null until the server has said so. */
+  readonly person: Person | null
   readonly canEdit: boolean
   /** Calls back after each change of the shown document, with the ids whose element is another object now, or gone. Returns how to stop it. */
   onChange(listener: (ids: ReadonlySet<ElementId>) => void): () => void

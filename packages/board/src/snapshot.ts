@@ -18,15 +18,31 @@ export function packSnapshot(document: BoardDocument): Uint8Array<ArrayBuffer> {
 
 /** The document of a snapshot. Throws PackError when the bytes are damaged or of a newer schema. */
 export function unpackSnapshot(bytes: Uint8Array): BoardDocument {
+  const { meta, elements } = readSnapshot(bytes)
+  const document = new BoardDocument()
+  document.setMeta(meta)
+  for (const element of elements) document.put(element)
+  return document
+}
+
+/** What is in a snapshot; its elements are read one by one as they are asked for. Throws PackError as `unpackSnapshot` does, in between too. */
+export function readSnapshot(bytes: Uint8Array): { readonly meta: Props; readonly elements: Iterable<Element> } {
   const reader = new PackReader(bytes)
   const schema = reader.varint()
   if (schema !== SNAPSHOT_SCHEMA) throw new PackError(`a snapshot of schema ${schema} needs a newer version of Inkwire`)
-  const document = new BoardDocument()
-  document.setMeta(readProps(reader))
-  const count = reader.count(2)
-  for (let i = 0; i < count; i++) document.put(readElement(reader))
+  const meta = readProps(reader)
+  return { meta, elements: counted(reader, reader.count(2)) }
+}
+
+/** Elements that were packed one after the other, with nothing around. Throws PackError. */
+export function* readElements(bytes: Uint8Array): Generator<Element> {
+  const reader = new PackReader(bytes)
+  while (!reader.done) yield readElement(reader)
+}
+
+function* counted(reader: PackReader, count: number): Generator<Element> {
+  for (let i = 0; i < count; i++) yield readElement(reader)
   if (!reader.done) throw new PackError('bytes are left over after the snapshot')
-  return document
 }
 
 function readProps(reader: PackReader): Props {

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { distanceToSegment } from './area.ts'
 import { boxAround, type Point, turned } from './box.ts'
 import type { Element } from './element.ts'
-import { route } from './elements/line/ends.ts'
+import { route } from './elements/line/way.ts'
 import { numberOf } from './elements/read.ts'
 import { strokePoints } from './elements/stroke/stroke.ts'
-import { geometryContext, rotated, skeletonOf, stretched } from './geometry.ts'
+import { geometryContext, isLine, rotated, skeletonOf, stretched } from './geometry.ts'
 import type { ElementId } from './ids.ts'
 import { packPoints } from './points.ts'
 import { opProblem } from './properties.ts'
@@ -39,6 +39,7 @@ const box = fc.record({
   w: extent,
   h: extent,
   angle,
+  radius: fc.constantFrom(0, 16),
   text: fc.constant([] as unknown as Value),
 }) as fc.Arbitrary<Element>
 const frame = fc.record({
@@ -57,6 +58,7 @@ const line = fc.record({
   start: point,
   end: point,
   mid: fc.array(fc.tuple(coordinate, coordinate), { maxLength: 3 }),
+  curve: fc.constantFrom('straight', 'curved', 'elbow'),
 }) as fc.Arbitrary<Element>
 const text = fc.record({
   id: fc.constant(id('text')),
@@ -80,7 +82,8 @@ const stretchAlong = (element: Element, origin: Point, x: number, y: number): St
 /** The points that make an element, and how it is turned. */
 function shapeOf(element: Element): number[] {
   const context = contextOf(element)
-  const points = skeletonOf(element, context).flatMap(({ x, y }) => [x, y])
+  const { start, mid, end } = route(element, context)
+  const points = (isLine(element) ? [start, ...mid, end] : skeletonOf(element, context)).flatMap(({ x, y }) => [x, y])
   const direction = numberOf(element, 'angle', 0)
   return [...points, Math.cos(direction), Math.sin(direction), numberOf(element, 'fontSize', 0)]
 }

@@ -1,9 +1,12 @@
-import { FONT_FAMILIES } from './fonts.ts'
+import { BOLD_WEIGHT, FONT_FAMILIES, FONT_REACH } from './fonts.ts'
 import { type Path, rectanglePath } from './path.ts'
 import type { Palette, Primitive, StrokePaint, TextLine } from './primitives.ts'
 import { roughMeasure } from './rough-measure.ts'
 
 type Group = Extract<Primitive, { kind: 'group' }>
+type Image = Extract<Primitive, { kind: 'image' }>
+
+const WHOLE = { x: 0, y: 0, w: 1, h: 1 }
 
 /** How world px become px of the picture: picture = world × scale + (x, y). */
 export interface SvgPlacement {
@@ -17,6 +20,10 @@ export interface SvgWriterOptions {
   readonly placement: SvgPlacement
   /** px of the picture: what is smaller is left out or simplified. 0: everything is written. */
   readonly detail: number
+  /** The address of an image's file, a data URL; where there is none, and by default, a placeholder is written. */
+  readonly imageUrl?: ((asset: string) => string | undefined) | undefined
+  /** How far below the top of its line box the letters of a line stand, px; by default about there. */
+  readonly baseline?: ((line: TextLine) => number) | undefined
 }
 
 /** Lines that get thinner than this can't be seen, px of the picture. */
@@ -26,13 +33,13 @@ const MIN_TEXT = 3
 /** Height of a bar in font sizes, and how much of the text's colour it has: about the grey of the text. */
 const BAR_HEIGHT = 0.5
 const BAR_OPACITY = 0.5
-/** Ascent and descent of the fonts in font sizes, about. */
-const [ASCENT, DESCENT] = [0.95, 0.25]
 
 /** Interprets primitives into SVG: the same picture as the canvas gives, as text. Everything that comes from elements is escaped. */
 export class SvgWriter {
   private readonly parts: string[] = []
   private clips = 0
+  /** Images that were written already, with their ids: each file stands in the picture once. */
+  private readonly images = new Map<string, string>()
   /** Characters written so far. */
   length = 0
 
@@ -63,6 +70,13 @@ export class SvgWriter {
     this.add('</g>')
   }
 
+  /** Writes what `children` writes as a link; the caller knows that the address can't run anything. */
+  linked(address: string, children: () => void): void {
+    this.add(`<a href="${escaped(address)}">`)
+    children()
+    this.add('</a>')
+  }
+
   toString(): string {
     return this.parts.join('')
   }
@@ -78,18 +92,38 @@ export class SvgWriter {
       case 'text':
         this.text(primitive)
         return
-      case 'image': {
-        const { x, y, w, h } = primitive
-        const { sunken, line } = this.options.palette
-        const cross: Path = [...rectanglePath(x, y, w, h), ['M', x, y], ['L', x + w, y + h], ['M', x + w, y], ['L', x, y + h]] // biome-ignore format: one row
-        this.primitive({ kind: 'path', path: rectanglePath(x, y, w, h), fill: sunken })
-        this.primitive({ kind: 'path', path: cross, stroke: { color: line, width: 1 } })
+      case 'image':
+        this.image(primitive)
         return
-      }
       case 'group':
         this.group(primitive)
         return
     }
+  }
+
+  private image({ x, y, w, h, asset, crop = WHOLE }: Image): void {
+    const url = this.options.imageUrl?.(asset)
+    if (url === undefined) {
+      const { sunken, line } = this.options.palette
+      const stroke = { color: line, width: 1 }
+      this.primitive({ kind: 'path', path: rectanglePath(x, y, w, h), fill: sunken, stroke })
+      return
+    }
+    let id = this.images.get(asset)
+    if (id === undefined) {
+      id = `i${this.images.size + 1}`
+      this.images.set(asset, id)
+      // One unit wide and high: shares of its sides are its coordinates.
+      this.add(
+        `<defs><image id="${id}" width="1" height="1" preserveAspectRatio="none" href="${escaped(url)}"/></defs>`,
+      )
+    }
+    const { scale } = this.options.placement
+    this.add(
+      `<svg x="${shortest(this.x(x), 3)}" y="${shortest(this.y(y), 3)}" width="${shortest(w * scale, 3)}" ` +
+        `height="${shortest(h * scale, 3)}" viewBox="${[crop.x, crop.y, crop.w, crop.h].map((share) => shortest(share, 6)).join(' ')}" ` +
+        `preserveAspectRatio="none"><use href="#${id}"/></svg>`,
+    )
   }
 
   private group({ opacity, clip, turn, children }: Group): void {
@@ -109,10 +143,11 @@ export class SvgWriter {
     else write()
   }
 
-  private text({ text, x, top, lineHeight, align, font, fontSize, color }: TextLine): void {
+  private text(line: TextLine): void {
+    const { text, x, top, lineHeight, align, font, fontSize, weight, color } = line
     const size = fontSize * this.options.placement.scale
     if (size < MIN_TEXT && this.options.detail > 0) {
-      const width = roughMeasure(text, font, fontSize)
+      const width = roughMeasure(text, font, fontSize, weight)
       const left = align === 'left' ? x : align === 'center' ? x - width / 2 : x - width
       const stroke = this.stroke({ color, width: fontSize * BAR_HEIGHT })
       const at = `${shortest(this.x(left))} ${shortest(this.y(top + lineHeight / 2))}`
@@ -120,17 +155,18 @@ export class SvgWriter {
       this.add(`<path d="M${at}h${bar}"${stroke} stroke-opacity="${BAR_OPACITY}"/>`)
       return
     }
-    const baseline = top + (lineHeight - (ASCENT + DESCENT) * fontSize) / 2 + ASCENT * fontSize
+    const baseline = top + (this.options.baseline?.(line) ?? baselineOf(line))
+    const bold = weight === 'bold' ? ` font-weight="${BOLD_WEIGHT}"` : ''
     const anchor = align === 'left' ? '' : ` text-anchor="${align === 'center' ? 'middle' : 'end'}"`
     this.add(
       `<text x="${shortest(this.x(x))}" y="${shortest(this.y(baseline))}" font-family="${escaped(FONT_FAMILIES[font])}" ` +
-        `font-size="${shortest(size)}" fill="${escaped(color)}"${anchor}>${escaped(text)}</text>`,
+        `font-size="${shortest(size)}"${bold} fill="${escaped(color)}"${anchor}>${escaped(text)}</text>`,
     )
   }
 
   private stroke({ color, width, dash }: StrokePaint): string {
     const { scale } = this.options.placement
-    const shown = Math.max(MIN_LINE, width * scale)
+    const shown = Math.max(this.options.detail > 0 ? MIN_LINE : 0, width * scale)
     const dashes = dash?.map((length) => shortest(length * scale, 2)).join(' ')
     // Dashes and gaps that flow into each other are a line.
     const dashed = dash && dash.reduce((sum, length) => sum + length, 0) * scale > 1
@@ -194,6 +230,13 @@ export class SvgWriter {
     this.parts.push(part)
     this.length += part.length
   }
+}
+
+/** How far below the top of its line box the letters of a line stand: in whole px, as browsers place them. */
+function baselineOf({ font, fontSize, lineHeight }: TextLine): number {
+  const reach = FONT_REACH[font]
+  const [ascent, descent] = [Math.round(reach.ascent * fontSize), Math.round(reach.descent * fontSize)]
+  return Math.floor((lineHeight - ascent - descent) / 2) + ascent
 }
 
 const rounded = (value: number): number => (Number.isFinite(value) ? Math.round(value * 10) / 10 : 0)

@@ -57,7 +57,7 @@ const KNOWN_TAGS = new Set(['svg', 'rect', 'g', 'path', 'text', 'clipPath'])
 const KNOWN_ATTRIBUTES = new Set([
   'xmlns', 'width', 'height', 'viewBox', 'fill', 'd', 'id', 'x', 'y', 'stroke', 'stroke-width', 'stroke-linecap',
   'stroke-linejoin', 'stroke-dasharray', 'stroke-opacity', 'opacity', 'transform', 'clip-path', 'font-family', 'font-size',
-  'text-anchor', 'style',
+  'text-anchor', 'style', 'font-weight',
 ]) // biome-ignore format: one row of names
 
 /** Well-formed, and made of nothing that could run, load or be missing. */

@@ -4,7 +4,7 @@ import type { Element } from './element.ts'
 import { numberOf, stringOf, widthOf } from './elements/read.ts'
 import { strokePoints } from './elements/stroke/stroke.ts'
 import { boundsOf, clipOf, comparePaintOrder, geometryContext, primitives } from './geometry.ts'
-import type { PaintContext } from './geometry-context.ts'
+import type { PaintContext, Sketcher } from './geometry-context.ts'
 import { polygonPath, rectanglePath } from './path.ts'
 import { inkColor, type Palette, type Primitive } from './primitives.ts'
 import { roughMeasure } from './rough-measure.ts'
@@ -25,6 +25,8 @@ export interface BoardSvgOptions {
   readonly maxLength?: number
   /** Of texts that no browser has laid out. */
   readonly measure?: Measure
+  /** Missing: what is sketchy is drawn clean. */
+  readonly sketch?: Sketcher | undefined
 }
 
 const MARGIN = 16
@@ -46,7 +48,7 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2
 export function boardSvg(document: DocumentView, options: BoardSvgOptions): string {
   const { palette, width, height, margin = MARGIN, maxLength = MAX_LENGTH } = options
   const get = document.get.bind(document)
-  const context: PaintContext = { ...geometryContext(get, options.measure ?? roughMeasure), palette }
+  const context: PaintContext = { ...geometryContext(get, options.measure ?? roughMeasure), palette, frameNames: true }
   const shown: Shown[] = []
   for (const element of chosen([...document.elements()], options.maxElements ?? MAX_ELEMENTS, sizeOf)) {
     const bounds = boundsOf(element, context)
@@ -63,10 +65,11 @@ export function boardSvg(document: DocumentView, options: BoardSvgOptions): stri
   const tail = '</g></svg>'
   const left = maxLength - head.length - tail.length
   const placement = fitted(boxUnion(shown.map(({ box }) => box)), width, height, margin)
+  const painted: PaintContext = { ...context, sketch: options.sketch, scale: placement.scale }
   let [count, detail] = [shown.length, DETAIL]
   while (detail < width) {
     const writer = new SvgWriter({ palette, placement, detail })
-    paint(chosen(shown, count, areaOf), writer, context, left)
+    paint(chosen(shown, count, areaOf), writer, painted, left)
     if (writer.length <= left) return head + writer + tail
     if (detail < COARSE || count === 1) detail *= 2
     else count = Math.ceil(count / 2)

@@ -1,7 +1,12 @@
-import type { Font } from './element.ts'
+import type { Font, FontWeight } from './element.ts'
 
-/** Width in px of a line of text in a font of that size. */
-export type Measure = (text: string, font: Font, fontSize: number) => number
+/** Tells how wide texts are. */
+export interface Measure {
+  /** Width in px of a line of text in a font of that size. */
+  (text: string, font: Font, fontSize: number, weight?: FontWeight): number
+  /** Whether the font is there that a text is written in; until then another one stands in for it. Missing: it always is. */
+  readonly ready?: (text: string, font: Font, weight: FontWeight) => boolean
+}
 
 /** Of a line, in font sizes. */
 export const LINE_HEIGHT = 1.25
@@ -13,6 +18,8 @@ export interface TextStyle {
   readonly font: Font
   /** px */
   readonly fontSize: number
+  /** Normal where it is missing. */
+  readonly weight?: FontWeight
 }
 
 /** A text cut into lines. `breaks` are the offsets (UTF-16) at which lines after the first begin; w and h are px. */
@@ -43,35 +50,35 @@ function wrap(
   text: string,
   start: number,
   end: number,
-  { font, fontSize }: TextStyle,
+  { font, fontSize, weight }: TextStyle,
   measure: Measure,
   maxWidth: number | undefined,
   breaks: number[],
 ): number {
-  const whole = measure(text.slice(start, end), font, fontSize)
+  const whole = measure(text.slice(start, end), font, fontSize, weight)
   if (maxWidth === undefined || whole <= maxWidth) return whole
   let widest = 0
   let line = start
   let width = 0
   /** Ends the line before `at`; the spaces at its end take no room. */
   const endLine = (at: number): void => {
-    widest = Math.max(widest, measure(text.slice(line, at).trimEnd(), font, fontSize))
+    widest = Math.max(widest, measure(text.slice(line, at).trimEnd(), font, fontSize, weight))
     line = at
     width = 0
   }
   for (const [word, at] of words(text, start, end)) {
-    const inked = measure(word.trimEnd(), font, fontSize)
+    const inked = measure(word.trimEnd(), font, fontSize, weight)
     if (width > 0 && width + inked > maxWidth) {
       breaks.push(at)
       endLine(at)
     }
     if (inked <= maxWidth) {
-      width += measure(word, font, fontSize)
+      width += measure(word, font, fontSize, weight)
       continue
     }
     let unit = at
     for (const character of word) {
-      const characterWidth = measure(character, font, fontSize)
+      const characterWidth = measure(character, font, fontSize, weight)
       if (unit > line && width + characterWidth > maxWidth && character.trim() !== '') {
         breaks.push(unit)
         endLine(unit)

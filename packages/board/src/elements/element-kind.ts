@@ -1,5 +1,5 @@
 import type { Area } from '../area.ts'
-import type { Placement, Point } from '../box.ts'
+import type { Box, Placement, Point } from '../box.ts'
 import type { Element } from '../element.ts'
 import type { GeometryContext, PaintContext } from '../geometry-context.ts'
 import type { Primitive } from '../primitives.ts'
@@ -13,6 +13,8 @@ import type { Props } from '../value.ts'
 export interface ElementKind {
   /** Where its ink is: bounds and hit-testing follow from it. None: it can be neither seen nor hit. */
   areas(element: Element, context: GeometryContext): readonly Area[]
+  /** A box that holds all its ink, not much larger than it must be: only of types whose areas take long to find. */
+  around?(element: Element): Box | undefined
   /** What it is painted with, without its opacity. */
   primitives(element: Element, context: PaintContext): readonly Primitive[]
   /** The properties that move it. */
@@ -21,7 +23,7 @@ export interface ElementKind {
   stretched(element: Element, stretch: Stretch, context: GeometryContext): Props
   /** The properties that carry it around a centre by an angle, radians clockwise on screen, and turn it with that. */
   rotated(element: Element, centre: Point, angle: number, context: GeometryContext): Props
-  /** It can be as wide as anybody likes, but its height follows: a text. */
+  /** Its corners only pull evenly: the height of a text follows from its width, a picture would be distorted. */
   readonly keepsRatio?: true
   /** It stays upright when it is carried around a centre. */
   readonly upright?: true

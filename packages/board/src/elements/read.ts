@@ -1,8 +1,19 @@
 import type { Placement, Point } from '../box.ts'
-import type { Align, Element, Font, LineEnd, TextLayout, TextProperty } from '../element.ts'
+import type {
+  Align,
+  ArrowHead,
+  Element,
+  Font,
+  FontWeight,
+  LineCurve,
+  LineEnd,
+  TextLayout,
+  TextProperty,
+} from '../element.ts'
 import type { ElementId } from '../ids.ts'
-import type { StrokePaint } from '../primitives.ts'
+import type { Crop, StrokePaint } from '../primitives.ts'
 import { isTextSequence, plainText } from '../text.ts'
+import { textHash } from '../text-layout.ts'
 import { own, type Props, type Value } from '../value.ts'
 
 // Readers of properties that give a fallback for what is missing or has a shape that this version doesn't know.
@@ -39,6 +50,33 @@ const ALIGNS: readonly Align[] = ['left', 'center', 'right']
 
 export function fontOf(element: Element): Font {
   return FONTS.find((font) => font === own(element, 'font')) ?? 'sans'
+}
+
+export function weightOf(element: Element): FontWeight {
+  return own(element, 'weight') === 'bold' ? 'bold' : 'normal'
+}
+
+export function fillStyleOf(element: Element): 'solid' | 'hatch' {
+  return own(element, 'fillStyle') === 'hatch' ? 'hatch' : 'solid'
+}
+
+/** What a sketchy outline is drawn from; where none is stored, each element has one of its own all the same. */
+export function seedOf(element: Element): number {
+  const seed = own(element, 'seed')
+  return typeof seed === 'number' && Number.isInteger(seed) && seed >= 0 ? seed : textHash(element.id)
+}
+
+const HEADS: readonly ArrowHead[] = ['none', 'arrow', 'triangle', 'bar', 'dot', 'diamond']
+
+/** The head at an end of a line; an arrow that says nothing has one at its end. */
+export function headOf(element: Element, name: 'startHead' | 'endHead'): ArrowHead {
+  const unsaid = name === 'endHead' && element.type === 'arrow' ? 'arrow' : 'none'
+  return HEADS.find((head) => head === own(element, name)) ?? unsaid
+}
+
+export function curveOf(element: Element): LineCurve {
+  const curve = own(element, 'curve')
+  return curve === 'curved' || curve === 'elbow' ? curve : 'straight'
 }
 
 export function alignOf(element: Element, fallback: Align): Align {
@@ -118,8 +156,23 @@ export function layoutOf(element: Element): TextLayout | undefined {
     h: Math.max(0, numberOf(value, 'h', 0)),
     fontSize: numberOf(value, 'fontSize', 0),
     font,
+    weight: own(value, 'weight') === 'bold' ? 'bold' : 'normal',
     textHash: numberOf(value, 'textHash', -1),
   }
+}
+
+/** The smallest share of a picture's side that can be all that is seen of it. */
+const MIN_CROP = 0.001
+
+/** The part of an image that is seen; undefined: all of it. */
+export function cropOf(element: Props): Crop | undefined {
+  const value = own(element, 'crop')
+  if (!isMap(value)) return undefined
+  const within = (share: number) => Math.min(1 - MIN_CROP, Math.max(0, share))
+  const [x, y] = [within(numberOf(value, 'x', 0)), within(numberOf(value, 'y', 0))]
+  const part = (share: number, from: number) => Math.min(1 - from, Math.max(MIN_CROP, share))
+  const [w, h] = [part(numberOf(value, 'w', 1), x), part(numberOf(value, 'h', 1), y)]
+  return x === 0 && y === 0 && w === 1 && h === 1 ? undefined : { x, y, w, h }
 }
 
 /** Moves (x, y). */

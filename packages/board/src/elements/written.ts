@@ -2,7 +2,7 @@ import { type Placement, type Point, turned } from '../box.ts'
 import type { Align, Element, TextProperty } from '../element.ts'
 import type { Primitive, TextLine } from '../primitives.ts'
 import { type LaidText, LINE_HEIGHT, layOut, linesAt, type Measure, textHash } from '../text-layout.ts'
-import { fontOf, fontSizeOf, layoutOf, textOf } from './read.ts'
+import { fontOf, fontSizeOf, layoutOf, textOf, weightOf } from './read.ts'
 
 /** A text of an element as lines that can be painted. */
 export interface WrittenText extends LaidText {
@@ -20,13 +20,14 @@ export function writtenText(
   maxWidth: number | undefined,
 ): WrittenText {
   const text = textOf(element, property)
-  const style = { font: fontOf(element), fontSize: fontSizeOf(element) }
+  const style = { font: fontOf(element), fontSize: fontSizeOf(element), weight: weightOf(element) }
   const stored = layoutOf(element)
   if (
     stored &&
     stored.textHash === textHash(text) &&
     stored.fontSize === style.fontSize &&
     stored.font === style.font &&
+    stored.weight === style.weight &&
     (maxWidth === undefined || stored.w <= maxWidth + 1)
   ) {
     const lines = linesAt(text, stored.breaks)
@@ -43,12 +44,15 @@ export function textLines(
   place: { readonly x: number; readonly top: number; readonly align: Align; readonly color: string },
 ): TextLine[] {
   const [font, fontSize] = [fontOf(element), fontSizeOf(element)]
+  const weight = weightOf(element) === 'bold' ? { weight: 'bold' as const } : {}
   const lineHeight = fontSize * LINE_HEIGHT
   return lines.flatMap((line, i) => {
     // Spaces at a break take no room, as in CSS: else a centred line stands to the left.
     const text = line.trimEnd()
     if (text === '') return []
-    return [{ kind: 'text' as const, text, ...place, top: place.top + i * lineHeight, lineHeight, font, fontSize }]
+    return [
+      { kind: 'text' as const, text, ...place, top: place.top + i * lineHeight, lineHeight, font, fontSize, ...weight },
+    ]
   })
 }
 

@@ -1,3 +1,1 @@
-import { lineKind } from '../line/line-kind.ts'
-
-export const arrow = lineKind('arrow')
+export { lineKind as arrow } from '../line/line-kind.ts'

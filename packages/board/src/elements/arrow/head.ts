@@ -5,9 +5,11 @@ import { ellipsePath, flattened, type Path, polygonPath } from '../../path.ts'
 import type { Primitive, StrokePaint } from '../../primitives.ts'
 
 /** Length of a head for a line of a width, px. */
-const headLength = (width: number): number => 6 + 3 * width
+export const headLength = (width: number): number => 6 + 3 * width
 /** Half of the angle between the barbs, radians. */
 const BARB = Math.PI / 7
+/** Of a diamond, whose tip is blunter. */
+const DIAMOND_BARB = Math.PI / 4.5
 
 /** What a head is made of, at `tip`, of a line that comes from `from`. */
 function headPath(
@@ -29,8 +31,11 @@ function headPath(
     case 'triangle':
       return { path: polygonPath([back(BARB, length), tip, back(-BARB, length)], true), filled: true }
     case 'diamond': {
-      const side = length / 2 / Math.cos(BARB)
-      return { path: polygonPath([tip, back(BARB, side), back(0, length), back(-BARB, side)], true), filled: true }
+      const side = length / 2 / Math.cos(DIAMOND_BARB)
+      return {
+        path: polygonPath([tip, back(DIAMOND_BARB, side), back(0, length), back(-DIAMOND_BARB, side)], true),
+        filled: true,
+      }
     }
     case 'bar':
       return {

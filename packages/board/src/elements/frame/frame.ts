@@ -12,7 +12,8 @@ import { placementAt, stringOf, translatedCorner } from '../read.ts'
 
 /** Size of a frame's name, px. */
 export const FRAME_TITLE_SIZE = 12
-const TITLE_GAP = 4
+/** Between a frame and its name, px. */
+export const FRAME_TITLE_GAP = 4
 const LINE_WIDTH = 1
 
 export const frame: ElementKind = {
@@ -68,15 +69,10 @@ export function frameBox(element: Element): Box {
   return { minX: x, minY: y, maxX: x + w, maxY: y + h }
 }
 
-/** Where the line of a frame's name begins, world px. */
-export function frameTitleTop(element: Element): number {
-  return box(element).y - FRAME_TITLE_SIZE * LINE_HEIGHT - TITLE_GAP
-}
-
 function titleBox(element: Element, context: GeometryContext) {
   const text = stringOf(element, 'name') ?? ''
-  if (text === '') return undefined
-  const { x } = box(element)
+  if (text === '' || context.frameNames !== true) return undefined
+  const { x, y } = box(element)
   const h = FRAME_TITLE_SIZE * LINE_HEIGHT
-  return { text, x, y: frameTitleTop(element), w: context.measure(text, 'sans', FRAME_TITLE_SIZE), h }
+  return { text, x, y: y - h - FRAME_TITLE_GAP, w: context.measure(text, 'sans', FRAME_TITLE_SIZE), h }
 }

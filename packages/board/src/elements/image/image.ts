@@ -1,7 +1,7 @@
 import { cornersOf } from '../../box.ts'
 import type { ElementKind } from '../element-kind.ts'
 import { rotatedBox, stretchedBox } from '../placed.ts'
-import { placementAt, stringOf, translatedCorner } from '../read.ts'
+import { cropOf, placementAt, stringOf, translatedCorner } from '../read.ts'
 import { turnedWith } from '../written.ts'
 
 export const image: ElementKind = {
@@ -9,8 +9,11 @@ export const image: ElementKind = {
   primitives(element) {
     const placement = placementAt(element)
     const { x, y, w, h } = placement
-    return turnedWith(placement, [{ kind: 'image', x, y, w, h, asset: stringOf(element, 'asset') ?? '' }])
+    const crop = cropOf(element)
+    const asset = stringOf(element, 'asset') ?? ''
+    return turnedWith(placement, [{ kind: 'image', x, y, w, h, asset, ...(crop ? { crop } : {}) }])
   },
+  keepsRatio: true,
   translated: translatedCorner,
   stretched: stretchedBox,
   rotated: rotatedBox,

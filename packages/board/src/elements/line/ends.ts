@@ -2,52 +2,16 @@ import { crossing, nearestOnSegment } from '../../area.ts'
 import { centreOf, type Point, turned } from '../../box.ts'
 import type { Binding, Element, LineEnd } from '../../element.ts'
 import type { GeometryContext } from '../../geometry-context.ts'
-import { endOf, midOf } from '../read.ts'
 
-/** Where a line begins and ends, and the corners between, world px. */
-export interface Route {
-  readonly start: Point
-  readonly mid: readonly Point[]
-  readonly end: Point
-}
-
-const NOWHERE: LineEnd = { x: 0, y: 0 }
-
-/**
- * Where a line or an arrow really ends: a bound end at its target's outline, on the way to the place that it is bound to;
- * an end without a target, or whose target is gone or can't be bound to, at its own (x, y).
- */
-export function route(line: Element, context: GeometryContext): Route {
-  const start = endOf(line, 'start') ?? NOWHERE
-  const end = endOf(line, 'end') ?? start
-  const mid = midOf(line)
-  const startTarget = targetOf(line, start, context)
-  const endTarget = targetOf(line, end, context)
-  const startAnchor = startTarget?.anchor ?? start
-  const endAnchor = endTarget?.anchor ?? end
-  return {
-    start: startTarget ? attached(startTarget, mid[0] ?? endAnchor) : { x: start.x, y: start.y },
-    mid,
-    end: endTarget ? attached(endTarget, mid.at(-1) ?? startAnchor) : { x: end.x, y: end.y },
-  }
-}
-
-/** The ends of a line with x and y where they really are now, bindings kept: what to store when a target goes away. */
-export function resolvedEnds(
-  line: Element,
-  context: GeometryContext,
-): { readonly start: LineEnd; readonly end: LineEnd } {
-  const { start, end } = route(line, context)
-  return { start: { ...endOf(line, 'start'), ...start }, end: { ...endOf(line, 'end'), ...end } }
-}
-
-interface Target {
+/** What an end of a line is bound to, and where. */
+export interface Target {
   readonly outline: readonly Point[]
   readonly anchor: Point
   readonly distance: number
 }
 
-function targetOf(line: Element, { binding }: LineEnd, context: GeometryContext): Target | undefined {
+/** What an end is bound to; undefined: to nothing, or to what is gone or can't be bound to. */
+export function targetOf(line: Element, { binding }: LineEnd, context: GeometryContext): Target | undefined {
   if (!binding || binding.id === line.id) return undefined
   const target = context.get(binding.id)
   const outline = target && context.outlineOf(target)
@@ -80,7 +44,7 @@ export function bindingAt(
 }
 
 /** Where the way from a point to the anchor first meets the outline, and `distance` before it; from within, the outline's nearest place. */
-function attached({ outline, anchor, distance }: Target, from: Point): Point {
+export function attached({ outline, anchor, distance }: Target, from: Point): Point {
   let first: number | undefined
   let nearest: Point | undefined
   let nearestDistance = Infinity

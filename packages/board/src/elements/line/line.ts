@@ -1,3 +1,1 @@
-import { lineKind } from './line-kind.ts'
-
-export const line = lineKind('none')
+export { lineKind as line } from './line-kind.ts'

@@ -9,18 +9,21 @@ import { boundedCoordinate, stretchedPoint } from '../../stretch.ts'
 import { own, type Props } from '../../value.ts'
 import type { ElementKind } from '../element-kind.ts'
 import { numberOf, stringOf, translatedCorner, widthOf } from '../read.ts'
+import { strokeAround } from './stroke-around.ts'
 
 /** How much pressure changes the width: between half and one and a half times, and none at the pressure of a device without. */
-const THINNING = 0.5
+export const STROKE_THINNING = 0.5
 /** How much perfect-freehand evens out the hand's tremor; more lags visibly behind the pen. */
-const STREAMLINE = 0.5
-const SMOOTHING = 0.5
+export const STROKE_STREAMLINE = 0.5
+export const STROKE_SMOOTHING = 0.5
 /** Points that are further apart, px, get others between them, up to so many pieces: more can't be seen. */
 const MIN_STEP = 3
 const MAX_STEPS = 5
-const HIGHLIGHTER_OPACITY = 0.35
+/** Of the highlighter, where its element says none. */
+export const HIGHLIGHTER_OPACITY = 0.35
 
 export const stroke: ElementKind = {
+  around: strokeAround,
   areas(element) {
     const { x, y } = corner(element)
     const points = strokePoints(element)
@@ -73,7 +76,7 @@ function mapped(element: Element, map: (point: Point) => Point, finer: number): 
   return { x: boundedCoordinate(to.x), y: boundedCoordinate(to.y), points: packPoints(moved, zoom) }
 }
 
-const isHighlighter = (element: Element): boolean => own(element, 'pen') === 'highlighter'
+export const isHighlighter = (element: Element): boolean => own(element, 'pen') === 'highlighter'
 
 const corner = (element: Element): Point => ({ x: numberOf(element, 'x', 0), y: numberOf(element, 'y', 0) })
 
@@ -102,27 +105,33 @@ function dotRadius(element: Element, points: readonly StrokePoint[]): number {
 
 /** Half of the painted width at a pressure, as perfect-freehand takes it. */
 function radiusAt(element: Element, pressure: number): number {
-  const thinning = isHighlighter(element) ? 0 : THINNING
+  const thinning = isHighlighter(element) ? 0 : STROKE_THINNING
   return widthOf(element) * (0.5 - thinning * (0.5 - pressure))
 }
 
 function centreLine(element: Element, points: readonly StrokePoint[]) {
   return getStrokePoints(densified(points, widthOf(element)), {
     size: widthOf(element),
-    streamline: STREAMLINE,
+    streamline: STROKE_STREAMLINE,
     last: true,
   })
 }
 
 /**
  * The points with others on a curve between those that a fast hand left far apart. What evens out the tremor of a slow hand lags a
- * share of the way from point to point, so without them it would cut off the bends of a fast one.
+ * share of the way from point to point, so without them it would cut off the bends of a fast one. Of a part of the points: what
+ * leads to those from index `begin` to before `end`.
  */
-function densified(points: readonly StrokePoint[], width: number): StrokePoint[] {
-  const dense: StrokePoint[] = points.slice(0, 1)
-  for (const [i, to] of points.entries()) {
-    const from = points[i - 1]
-    if (!from) continue
+export function densified(
+  points: readonly StrokePoint[],
+  width: number,
+  begin = 0,
+  end = points.length,
+): StrokePoint[] {
+  const dense: StrokePoint[] = begin === 0 ? points.slice(0, 1) : []
+  for (let i = Math.max(1, begin); i < end; i++) {
+    const [from, to] = [points[i - 1], points[i]]
+    if (!from || !to) continue
     const length = distance(from, to)
     const steps = Math.min(MAX_STEPS, Math.ceil(length / Math.max(MIN_STEP, width / 2)))
     const start = tangent(points[i - 2] ?? from, from, to, length)
@@ -165,8 +174,8 @@ function strokePath(element: Element): Path {
   }
   const outline = getStrokeOutlinePoints(centreLine(element, points), {
     size: widthOf(element),
-    thinning: isHighlighter(element) ? 0 : THINNING,
-    smoothing: SMOOTHING,
+    thinning: isHighlighter(element) ? 0 : STROKE_THINNING,
+    smoothing: STROKE_SMOOTHING,
     simulatePressure: false,
     last: true,
   })
