@@ -75,6 +75,11 @@ export function fitted(box: Box, size: Size, maxZoom = 1): Camera {
   })
 }
 
+/** The camera moved so that a world point is in the middle of the view. */
+export function centredOn({ zoom }: Camera, size: Size, { x, y }: Point): Camera {
+  return kept({ x: x - size.w / zoom / 2, y: y - size.h / zoom / 2, zoom })
+}
+
 function kept(camera: Camera): Camera {
   const clamp = (value: number) => Math.min(MAX_COORDINATE, Math.max(-MAX_COORDINATE, value))
   return { x: clamp(camera.x), y: clamp(camera.y), zoom: camera.zoom }

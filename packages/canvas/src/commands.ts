@@ -1,7 +1,13 @@
 import type { Editor } from './editor.ts'
+import { EXPORT, type ExportId } from './export/commands.ts'
+import { HANDS, type HandId } from './hand-commands.ts'
+import { IMAGES, type ImageId } from './images/commands.ts'
+import { ALIGN, type AlignId } from './selection/align-commands.ts'
 import { ARRANGE, type ArrangeId } from './selection/commands.ts'
+import { LINKS } from './selection/linking.ts'
 import type { ToolId } from './tools/tool.ts'
 import { TOOLS } from './tools/tools.ts'
+import { VIEW, type ViewId } from './view-commands.ts'
 
 export type CommandId =
   | `tool-${ToolId}`
@@ -11,11 +17,6 @@ export type CommandId =
   | 'delete'
   | 'select-all'
   | 'duplicate'
-  | 'zoom-in'
-  | 'zoom-out'
-  | 'zoom-reset'
-  | 'zoom-fit'
-  | 'zoom-selection'
   | 'tool-lock'
   | 'edit-text'
   | 'copy'
@@ -24,6 +25,12 @@ export type CommandId =
   | 'paste-plain'
   | 'escape'
   | ArrangeId
+  | ExportId
+  | ImageId
+  | AlignId
+  | HandId
+  | ViewId
+  | 'open-link'
 
 /** Something that can be done by a key, a menu or a button. An application adds rows with ids of its own. */
 export interface Command<Id extends string = string> {
@@ -37,6 +44,8 @@ export interface Command<Id extends string = string> {
   readonly native?: boolean
   /** Heading in the list of shortcuts. */
   readonly group: string
+  /** Of a switch: whether it is on. */
+  checked?(editor: Editor): boolean
   /** Whether it can be done now. */
   when(editor: Editor): boolean
   run(editor: Editor): void
@@ -185,48 +194,12 @@ export const COMMANDS: readonly Command<CommandId>[] = [
     when: always,
     run: (editor) => editor.escape(),
   },
+  ...IMAGES,
+  ...EXPORT,
   ...ARRANGE,
+  ...ALIGN,
+  ...HANDS,
   ...moves,
-  {
-    id: 'zoom-in',
-    title: 'Zoom in',
-    shortcut: 'Mod+=',
-    aliases: ['Mod++'],
-    group: 'View',
-    when: always,
-    run: (editor) => editor.zoomStep(1),
-  },
-  {
-    id: 'zoom-out',
-    title: 'Zoom out',
-    shortcut: 'Mod+-',
-    group: 'View',
-    when: always,
-    run: (editor) => editor.zoomStep(-1),
-  },
-  {
-    id: 'zoom-reset',
-    title: 'Zoom to 100 %',
-    shortcut: 'Mod+0',
-    aliases: ['Shift+0'],
-    group: 'View',
-    when: always,
-    run: (editor) => editor.zoomReset(),
-  },
-  {
-    id: 'zoom-fit',
-    title: 'Zoom to fit',
-    shortcut: 'Shift+1',
-    group: 'View',
-    when: always,
-    run: (editor) => editor.zoomToFit(),
-  },
-  {
-    id: 'zoom-selection',
-    title: 'Zoom to selection',
-    shortcut: 'Shift+2',
-    group: 'View',
-    when: ({ state }) => state.selection.length > 0,
-    run: (editor) => editor.zoomToSelection(),
-  },
+  ...LINKS,
+  ...VIEW,
 ]

@@ -17,10 +17,13 @@ import {
 } from '@inkwire/board'
 import { nanoid } from 'nanoid'
 import { type Camera, panned, type Size, toWorld, zoomedAt } from './camera.ts'
+import { CopiedStyle } from './copied-style.ts'
 import { type Draft, NO_DRAFT } from './draft.ts'
 import { placeFor } from './edits/placing.ts'
+import type { PictureStore } from './images/picture-store.ts'
 import { type Menu, menuAt } from './menu.ts'
 import { THEMES, type Theme, type ThemeColors } from './palette.ts'
+import { Preferences } from './preferences.ts'
 import { Scene } from './scene/scene.ts'
 import { type EditorStorage, forgetfulStorage } from './storage.ts'
 import { labelLook, type StyleState, styleProps } from './style.ts'
@@ -46,16 +49,26 @@ const MAX_COORDINATE = 1_000_000
 export interface ScreenPointer extends Point {
   readonly pressure: number
   readonly samples: readonly (Point & { readonly pressure: number })[]
+  readonly predicted?: readonly (Point & { readonly pressure: number })[]
   readonly device: PointerInput['device']
   readonly shift: boolean
   readonly alt: boolean
+  /** Ctrl, or ⌘. */
+  readonly ctrl: boolean
   readonly time: number
 }
 
+/** So many elements change at once only when a document is loaded. */
+const MANY = 1_000
+
 /** What the desk tells whoever shows it. */
 export interface DeskView {
-  /** These parts of the world look different at rest now. */
-  repaint(boxes: readonly Box[] | 'all'): void
+  /** The document is another one; `changed` follows, when the scene has taken it in. */
+  documentCame(): void
+  /** The elements of these ids are others now, or gone; these parts of the world look different at rest. */
+  changed(ids: ReadonlySet<ElementId>, dirty: readonly Box[]): void
+  /** Everything looks different. */
+  repaint(): void
   /** What lies over it, or the camera, is different. */
   redraw(): void
   readonly field: TextField
@@ -65,6 +78,8 @@ export interface DeskView {
 export class Desk {
   readonly scene: Scene
   readonly styling: Styling
+  readonly preferences: Preferences
+  readonly copiedStyle = new CopiedStyle()
   camera: Camera = { x: 0, y: 0, zoom: 1 }
   size: Size = { w: 0, h: 0 }
   selection: readonly ElementId[] = []
@@ -74,10 +89,16 @@ export class Desk {
   notice: string | null = null
   typing: Typing | Naming | null = null
   toolId: ToolId = 'select'
+  /** What was at work before this tool. */
+  toolBefore: ToolId = 'select'
   /** After something was drawn the tool stays. */
   toolLocked = false
   tool: Tool
   view: DeskView | null = null
+  /** Of images; null: they stay placeholders. */
+  pictures: PictureStore | null = null
+  /** What a double-click on an image does. */
+  openImage: (id: ElementId) => void = () => {}
   private last: ScreenPointer | null = null
   private press: { readonly x: number; readonly y: number; readonly time: number; readonly clicks: number } | null =
     null
@@ -92,6 +113,7 @@ export class Desk {
     storage: EditorStorage = forgetfulStorage(),
   ) {
     this.styling = new Styling(this, storage)
+    this.preferences = new Preferences(storage, () => this.stateChanged())
     this.scene = new Scene(board, measure)
     this.tool = toolRow('select').start(this)
     board.onChange((ids) => this.boardChanged(ids))
@@ -207,9 +229,10 @@ export class Desk {
     if (id === this.toolId || (toolRow(id).edits && !this.canEdit)) return
     this.typing?.end()
     this.tool.cancel()
+    this.toolBefore = this.toolId
     this.toolId = id
     this.tool = toolRow(id).start(this)
-    if (id !== 'select' && id !== 'hand') {
+    if (!toolRow(id).keepsSelection) {
       this.entered = null
       this.select([])
     }
@@ -252,12 +275,12 @@ export class Desk {
 
   setTheme(theme: Theme): void {
     this.theme = theme
-    this.view?.repaint('all')
+    this.view?.repaint()
   }
 
   /** A font came: texts measure differently now. */
   fontsChanged(): void {
-    this.scene.rebuild()
+    this.scene.remeasure()
   }
 
   // Typing.
@@ -266,7 +289,8 @@ export class Desk {
   edit(id: ElementId, gesture?: GestureId): void {
     const element = this.scene.get(id)
     const property = element && !this.scene.isLocked(element) ? writtenPropertyOf(element) : undefined
-    if (property === 'name') this.startNaming({ id, property, gesture: gesture ?? this.newGesture() })
+    if (element?.type === 'image') this.openImage(id)
+    else if (property === 'name') this.startNaming({ id, property, gesture: gesture ?? this.newGesture() })
     else if (element && property) {
       const look = property === 'label' && textOf(element, 'label') === '' ? labelLook(this.styleFor(element.type)) : {}
       this.startTyping({ id, property, gesture: gesture ?? this.newGesture(), look })
@@ -280,8 +304,8 @@ export class Desk {
     else this.newTextAt(point)
   }
 
-  /** Begins a new text with its first line's middle at a world point. */
-  newTextAt(point: Point): void {
+  /** Begins a new text with its first line's middle at a world point; with a width (world px) it wraps there. */
+  newTextAt(point: Point, width?: number): void {
     const style = this.styleFor('text')
     const fresh = {
       ...styleProps('text', style),
@@ -290,6 +314,7 @@ export class Desk {
       ...placeFor(this.scene, [point], Math.random),
       x: clamped(point.x),
       y: clamped(point.y - (style.fontSize * LINE_HEIGHT) / 2),
+      ...(width === undefined ? {} : { w: width }),
     }
     this.startTyping({ id: fresh.id, property: 'text', gesture: this.newGesture(), fresh })
   }
@@ -372,10 +397,10 @@ export class Desk {
     this.board.live({ kind: 'away' })
   }
 
-  /** Shift or alt went down or up under a gesture: what it draws changes with it. */
-  modifierChanged(change: { readonly shift: boolean } | { readonly alt: boolean }): void {
+  /** Shift, alt or ctrl went down or up under a gesture: what it draws changes with it. */
+  modifierChanged(change: Partial<Pick<ScreenPointer, 'shift' | 'alt' | 'ctrl'>>): void {
     if (!this.last || !this.tool.busy) return
-    this.last = { ...this.last, ...change, samples: [] }
+    this.last = { ...this.last, ...change, samples: [], predicted: [] }
     this.tool.move(this.inputOf(this.last))
   }
 
@@ -393,7 +418,7 @@ export class Desk {
     return found && stringOf(found, 'link')
   }
 
-  private inputOf({ x, y, pressure, samples, device, shift, alt }: ScreenPointer): PointerInput {
+  private inputOf({ x, y, pressure, samples, predicted = [], device, shift, alt, ctrl }: ScreenPointer): PointerInput {
     const sample = (point: Point & { readonly pressure: number }): PointerSample => {
       const world = toWorld(this.camera, point)
       // A mouse says 0.5 while pressed and 0 when it lets go; other devices say what they feel.
@@ -404,16 +429,19 @@ export class Desk {
       ...sample({ x, y, pressure }),
       screen: { x, y },
       samples: samples.map(sample),
+      predicted: predicted.map(sample),
       device,
       shift,
       alt,
+      ctrl,
       clicks: this.press?.clicks ?? 1,
     }
   }
 
   private boardChanged(ids: ReadonlySet<ElementId>): void {
+    if (ids.size > MANY) this.view?.documentCame()
     const dirty = this.scene.update(ids)
-    this.view?.repaint(dirty)
+    this.view?.changed(ids, dirty)
     this.tool.changed?.(ids)
     this.typing?.changed(ids)
     if (this.entered !== null && !this.scene.get(this.entered)) this.entered = null

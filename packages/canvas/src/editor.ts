@@ -1,5 +1,5 @@
 import type { BoardSession, ElementId, GestureId, Measure, Op, Point, UndoOutcome } from '@inkwire/board'
-import { fitted, steppedZoom } from './camera.ts'
+import { type Camera, fitted, steppedZoom } from './camera.ts'
 import { CameraMemory } from './camera-memory.ts'
 import { BoardClipboard } from './clipboard/board-clipboard.ts'
 import { COMMANDS, type Command, type CommandId } from './commands.ts'
@@ -8,10 +8,16 @@ import { duplicateOps } from './edits/duplication.ts'
 import { allowedMove, moveOps } from './edits/movement.ts'
 import type { OrderStep } from './edits/ordering.ts'
 import { removeOps } from './edits/removal.ts'
+import { Exports } from './export/exports.ts'
 import { canvasMeasure } from './fonts.ts'
+import type { Assets } from './images/assets.ts'
+import { Images } from './images/images.ts'
 import { commandFor, isElsewhere } from './keyboard.ts'
 import type { Menu } from './menu.ts'
+import { type Panorama, panoramaOf } from './minimap/panorama.ts'
+import { type Paper, paperOf } from './paint/paper.ts'
 import type { Theme } from './palette.ts'
+import type { RasterOptions } from './raster/start-raster.ts'
 import {
   canGroup,
   canUngroup,
@@ -21,10 +27,12 @@ import {
   toggleLock,
   ungroupSelection,
 } from './selection/arranging.ts'
+import { linkOf, setLink } from './selection/linking.ts'
 import { picked } from './selection/picking.ts'
 import { Stage } from './stage.ts'
 import { type EditorStorage, forgetfulStorage } from './storage.ts'
 import type { StyleField, StyleState } from './style.ts'
+import type { TileLayer } from './tiles/tile-layer.ts'
 import type { ToolId } from './tools/tool.ts'
 
 /** Copies lie so far beside their originals, px. */
@@ -34,7 +42,7 @@ const MAX_SELECTION_ZOOM = 4
 /** Presses of an arrow key that follow each other so soon, in ms, are one gesture. */
 const SAME_MOVE = 600
 
-export interface EditorOptions {
+export interface EditorOptions extends RasterOptions {
   readonly board: BoardSession
   readonly theme: Theme
   /** The table of commands with rows of the application; by default the editor's own. */
@@ -45,6 +53,8 @@ export interface EditorOptions {
   readonly storage?: EditorStorage
   /** What the board's camera is remembered by; by default it isn't. */
   readonly boardKey?: string
+  /** Where the board's images are kept; without it there are none. */
+  readonly assets?: Assets
 }
 
 /** What of an editor an application shows. Replaced when anything in it changes. */
@@ -71,15 +81,32 @@ export interface EditorState {
   readonly notice: string | null
   /** The menu that is open. */
   readonly menu: Menu | null
+  readonly paper: Paper
+  /** That all of the selection has. */
+  readonly link: string | null
+  /** What is moved, resized or drawn sticks to others, or to the marks of the paper. */
+  readonly snapping: boolean
+  readonly gridSnap: boolean
+  /** A marquee or a lasso takes only what lies whole in it. */
+  readonly wholeOnly: boolean
+  /** A pen draws, fingers move the paper. */
+  readonly penMode: boolean
 }
 
 /** The editor of one board: shows it in an element of the page, and turns what a person does there into gestures. */
 export class Editor {
   readonly commands: readonly Command[]
   readonly clipboard: BoardClipboard
-  private readonly desk: Desk
+  readonly images: Images
+  readonly exports: Exports
+  /** For a minimap. */
+  readonly panorama: Panorama
+  /** For rows of the table of commands. */
+  readonly desk: Desk
   private readonly cameras: CameraMemory | undefined
+  private readonly raster: RasterOptions
   private readonly listeners = new Set<() => void>()
+  private readonly frames = new Set<() => void>()
   private current: EditorState
   private stage: Stage | null = null
   private moving: { readonly gesture: GestureId; until: number } | null = null
@@ -87,8 +114,13 @@ export class Editor {
   constructor(options: EditorOptions) {
     const { board, theme, commands = COMMANDS, measure = canvasMeasure(), storage = forgetfulStorage() } = options
     this.commands = commands
+    this.raster = options
     this.desk = new Desk(board, measure, theme, () => this.stateChanged(), storage)
-    this.clipboard = new BoardClipboard(this.desk)
+    this.exports = new Exports(this.desk)
+    this.images = new Images(this.desk, options.assets)
+    this.frames.add(() => this.images.frame())
+    this.clipboard = new BoardClipboard(this.desk, this.images)
+    this.panorama = panoramaOf(this.desk, () => this.stage?.tiles.overview(), this.frames)
     if (options.boardKey !== undefined)
       this.cameras = new CameraMemory(this.desk, storage, `inkwire.camera.${options.boardKey}`)
     this.current = this.stateNow()
@@ -97,19 +129,27 @@ export class Editor {
   /** Shows the board in an element, which it fills. Returns how to take it out again. */
   mount(host: HTMLElement): () => void {
     this.stage?.close()
-    const stage = new Stage(this.desk, host)
+    const stage = new Stage(this.desk, host, this.raster)
     this.stage = stage
+    stage.pointers.onTap = (fingers) => this.run(fingers === 2 ? 'undo' : fingers === 3 ? 'redo' : '')
+    stage.framed = () => {
+      for (const listener of this.frames) listener()
+    }
     this.desk.view = stage
     const ending = new AbortController()
     const { signal } = ending
     this.clipboard.listen(signal)
+    const unmountImages = this.images.mount(host)
     this.cameras?.open(performance.now())
     window.addEventListener('pagehide', () => this.cameras?.write(), { signal })
     window.addEventListener('keydown', (event) => this.keyDown(event, stage), { signal })
     window.addEventListener('keyup', (event) => this.keyUp(event, stage), { signal })
     window.addEventListener('blur', () => this.holdSpace(stage, false), { signal })
+    // The menu key opened ours already.
+    window.addEventListener('contextmenu', (event) => this.desk.menu && event.preventDefault(), { signal })
     return () => {
       ending.abort()
+      unmountImages()
       this.cameras?.write()
       stage.close()
       if (this.stage !== stage) return
@@ -132,6 +172,26 @@ export class Editor {
     return () => this.listeners.delete(listener)
   }
 
+  /** What of the world is seen. */
+  get camera(): Camera {
+    return this.desk.camera
+  }
+
+  /** Shows another part of the world at once, neither animated nor clamped. */
+  setCamera(camera: Camera): void {
+    this.desk.setCamera(camera)
+  }
+
+  /** The picture of the board at rest, for whoever measures how far it is, or shows it small; null while the editor is not mounted. */
+  get tiles(): TileLayer | null {
+    return this.stage?.tiles ?? null
+  }
+
+  /** Selects these elements and no others. */
+  select(ids: readonly ElementId[]): void {
+    this.desk.select(ids)
+  }
+
   setTool(tool: ToolId): void {
     this.desk.setTool(tool)
   }
@@ -143,6 +203,11 @@ export class Editor {
 
   setTheme(theme: Theme): void {
     if (theme !== this.desk.theme) this.desk.setTheme(theme)
+  }
+
+  /** Whether a command of the table can be run now. */
+  can(id: CommandId | (string & {})): boolean {
+    return this.commands.find((row) => row.id === id)?.when(this) ?? false
   }
 
   /** Runs a command of the table, if it can be run now. */
@@ -260,7 +325,8 @@ export class Editor {
     this.desk.setMenu(null)
   }
 
-  private arrange(act: (desk: Desk) => void): void {
+  /** For rows of the table of commands: gives up what is going on, then changes the board as a gesture of its own. */
+  arrange(act: (desk: Desk) => void): void {
     this.desk.cancel()
     this.moving = null
     act(this.desk)
@@ -270,8 +336,19 @@ export class Editor {
     this.desk.zoomAt(this.centre(), steppedZoom(this.desk.camera.zoom, direction))
   }
 
-  zoomReset(): void {
-    this.desk.zoomAt(this.centre(), 1)
+  zoomTo(zoom: number): void {
+    this.desk.zoomAt(this.centre(), zoom)
+  }
+
+  /** Where a click on what is selected leads; see `linking.ts`. */
+  setLink(link: string | null): void {
+    this.arrange((desk) => setLink(desk, link))
+  }
+
+  /** Changes what is printed below everything, for all people on the board. */
+  setPaper(paper: Paper): void {
+    if (paper === this.current.paper) return
+    this.commit(this.desk.newGesture(), [{ op: 'meta', props: { paper: paper === 'plain' ? null : paper } }])
   }
 
   zoomToSelection(): void {
@@ -341,6 +418,7 @@ export class Editor {
   private modifier(key: string, held: boolean): void {
     if (key === 'Shift') this.desk.modifierChanged({ shift: held })
     if (key === 'Alt') this.desk.modifierChanged({ alt: held })
+    if (key === 'Control' || key === 'Meta') this.desk.modifierChanged({ ctrl: held })
   }
 
   private holdSpace(stage: Stage, held: boolean): void {
@@ -352,6 +430,7 @@ export class Editor {
     const { desk } = this
     const { board, toolId, selection, typing } = desk
     const { style, styleFields, mixed } = desk.styling.shown
+    const { snapping, gridSnap, wholeOnly, penMode } = desk.preferences.values
     return {
       tool: toolId,
       selection,
@@ -367,6 +446,12 @@ export class Editor {
       canEdit: board.canEdit,
       notice: desk.notice,
       menu: desk.menu,
+      paper: paperOf(board.meta),
+      link: linkOf(desk),
+      snapping,
+      gridSnap,
+      wholeOnly,
+      penMode: penMode === true,
     }
   }
 
@@ -397,6 +482,12 @@ function sameState(a: EditorState, b: EditorState): boolean {
     a.canRedo === b.canRedo &&
     a.canEdit === b.canEdit &&
     a.notice === b.notice &&
-    a.menu === b.menu
+    a.menu === b.menu &&
+    a.paper === b.paper &&
+    a.link === b.link &&
+    a.snapping === b.snapping &&
+    a.gridSnap === b.gridSnap &&
+    a.wholeOnly === b.wholeOnly &&
+    a.penMode === b.penMode
   )
 }

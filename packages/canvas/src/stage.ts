@@ -1,11 +1,15 @@
-import type { Box } from '@inkwire/board'
+import type { Box, ElementId } from '@inkwire/board'
 import type { Desk, DeskView } from './desk.ts'
 import { Pointers } from './input/pointers.ts'
 import { wheelMove } from './input/wheel.ts'
-import { hiddenBy, OverlayLayer, overlayOf } from './paint/overlay-layer.ts'
+import { trailWait } from './paint/hand-marks.ts'
+import { OverlayLayer } from './paint/overlay-layer.ts'
 import { Painter } from './paint/painter.ts'
+import { paperOf } from './paint/paper.ts'
 import { RemoteCursors } from './paint/remote-cursors.ts'
-import { SceneLayer } from './paint/scene-layer.ts'
+import { PageRaster } from './raster/page-raster.ts'
+import { type RasterOptions, startRaster } from './raster/start-raster.ts'
+import { TileLayer } from './tiles/tile-layer.ts'
 import { TextArea } from './typing/textarea.ts'
 
 /** A longer side can't be a canvas in every browser, device px. */
@@ -15,8 +19,10 @@ const MAX_SIDE = 8_192
 export class Stage implements DeskView {
   readonly field: TextArea
   readonly pointers: Pointers
+  /** Called after each frame. */
+  framed: () => void = () => {}
   private readonly ending = new AbortController()
-  private readonly sceneLayer: SceneLayer
+  readonly tiles: TileLayer
   private readonly overlayLayer: OverlayLayer
   private readonly cursors: RemoteCursors
   private readonly observer: ResizeObserver
@@ -29,17 +35,26 @@ export class Stage implements DeskView {
   constructor(
     private readonly desk: Desk,
     private readonly host: HTMLElement,
+    raster: RasterOptions = {},
   ) {
     const { signal } = this.ending
-    const painter = new Painter()
+    const painter = new Painter(undefined, desk.pictures ?? undefined)
     this.cursors = new RemoteCursors(matchMedia('(prefers-reduced-motion: reduce)').matches)
-    this.sceneLayer = new SceneLayer(desk.scene, painter)
-    this.overlayLayer = new OverlayLayer(desk, painter, this.cursors)
+    this.tiles = new TileLayer({
+      scene: desk.scene,
+      raster: (listener) =>
+        startRaster(raster, { board: desk.board, scene: desk.scene, listener, pictures: desk.pictures ?? undefined }),
+      ownRaster: (listener) => new PageRaster(desk.scene, listener, desk.pictures ?? undefined),
+      redraw: () => this.redraw(),
+      touch: matchMedia('(pointer: coarse)').matches,
+    })
+    this.overlayLayer = new OverlayLayer(desk, painter, this.tiles, this.cursors)
+    painter.sketching.onArrival(() => this.sketcherCame())
     this.field = new TextArea(signal)
     this.pointers = new Pointers(desk, host, () => this.showCursor())
     if (getComputedStyle(host).position === 'static') host.style.position = 'relative'
     Object.assign(host.style, { overflow: 'hidden', touchAction: 'none', userSelect: 'none' })
-    for (const { canvas } of [this.sceneLayer, this.overlayLayer]) {
+    for (const { canvas } of [this.tiles, this.overlayLayer]) {
       Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%' })
       host.append(canvas)
     }
@@ -58,8 +73,18 @@ export class Stage implements DeskView {
     this.redraw()
   }
 
-  repaint(boxes: readonly Box[] | 'all'): void {
-    this.sceneLayer.repaint(boxes)
+  documentCame(): void {
+    this.tiles.documentCame()
+  }
+
+  changed(ids: ReadonlySet<ElementId>, dirty: readonly Box[]): void {
+    this.overlayLayer.changed(ids, this.tiles.changed(ids, dirty))
+    this.redraw()
+  }
+
+  repaint(): void {
+    this.tiles.repaint()
+    this.overlayLayer.lookDifferent()
     this.redraw()
   }
 
@@ -75,7 +100,9 @@ export class Stage implements DeskView {
     this.observer.disconnect()
     clearTimeout(this.timer)
     if (this.requested !== undefined) cancelAnimationFrame(this.requested)
-    for (const { canvas } of [this.sceneLayer, this.overlayLayer]) canvas.remove()
+    this.tiles.canvas.remove()
+    this.tiles.close()
+    this.overlayLayer.close()
     this.field.element.remove()
   }
 
@@ -92,22 +119,16 @@ export class Stage implements DeskView {
     const { desk, width, height, ratio } = this
     if (width === 0 || height === 0) return
     this.host.style.backgroundColor = desk.colors.canvas
-    const overlay = overlayOf(desk)
-    const settles = this.sceneLayer.frame({
-      camera: desk.camera,
-      width,
-      height,
-      ratio,
-      colors: desk.colors,
-      hidden: hiddenBy(overlay),
-      now,
-    })
+    this.overlayLayer.ask({ width, height, ratio })
+    const paper = paperOf(desk.board.meta)
+    const settles = this.tiles.frame({ camera: desk.camera, width, height, ratio, colors: desk.colors, paper, now })
     this.cursors.update(desk.board.peers(), now)
-    this.overlayLayer.frame(overlay, width, height, ratio, now)
+    const lifts = this.overlayLayer.frame({ width, height, ratio }, now)
     const placement = desk.typing?.placement
     if (placement) this.field.place(placement, desk.camera)
     this.showCursor()
-    this.again(settles, this.cursors.wait(now))
+    this.framed()
+    this.again(settles, lifts, this.cursors.wait(now), trailWait(desk, now))
   }
 
   /** Asks for the next frame: now, later, or not. */
@@ -141,7 +162,14 @@ export class Stage implements DeskView {
   /** Texts were measured in another font until now. */
   private fontsCame(): void {
     this.desk.fontsChanged()
-    this.repaint('all')
+    this.tiles.fontsCame()
+    this.overlayLayer.lookDifferent()
+    this.redraw()
+  }
+
+  private sketcherCame(): void {
+    this.overlayLayer.lookDifferent()
+    this.redraw()
   }
 
   private observe(): void {

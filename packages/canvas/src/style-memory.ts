@@ -1,7 +1,7 @@
 import { PALETTE } from '@inkwire/board'
 import * as z from 'zod/mini'
 import { type EditorStorage, storedValue } from './storage.ts'
-import { FIRST_STYLES, fieldsOfKind, type StyleKind, type StyleState } from './style.ts'
+import { FIRST_STYLES, fieldsOfKind, HEADS, type StyleKind, type StyleState } from './style.ts'
 
 const KEY = 'inkwire.styles'
 
@@ -9,8 +9,16 @@ const stored = z.partial(
   z.object({
     color: z.enum(PALETTE),
     fill: z.union([z.null(), z.enum(PALETTE)]),
+    fillStyle: z.enum(['solid', 'hatch']),
     width: z.number().check(z.minimum(0.1), z.maximum(200)),
     dash: z.enum(['solid', 'dashed', 'dotted']),
+    sketchy: z.boolean(),
+    radius: z.number().check(z.minimum(0), z.maximum(1_000)),
+    curve: z.enum(['straight', 'curved', 'elbow']),
+    startHead: z.enum(HEADS),
+    endHead: z.enum(HEADS),
+    font: z.enum(['hand', 'sans', 'serif', 'mono']),
+    weight: z.enum(['normal', 'bold']),
     opacity: z.number().check(z.minimum(0.05), z.maximum(1)),
     fontSize: z.number().check(z.minimum(1), z.maximum(1_000)),
     align: z.enum(['left', 'center', 'right']),
@@ -36,10 +44,7 @@ export class StyleMemory {
 
   /** Makes a change stick to a kind, as far as it applies to it. */
   change(kind: StyleKind, change: Partial<StyleState>): void {
-    const fields = [
-      ...fieldsOfKind(kind),
-      ...(kind === 'shape' || kind === 'line' ? (['fontSize', 'align'] as const) : []),
-    ]
+    const fields = fieldsOfKind(kind)
     const applying = Object.fromEntries(Object.entries(change).filter(([field]) => fields.some((one) => one === field)))
     this.styles.set(kind, { ...this.of(kind), ...applying })
     this.storage.set(KEY, JSON.stringify(Object.fromEntries(this.styles)))

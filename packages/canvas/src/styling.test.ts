@@ -52,7 +52,7 @@ test('a selection shows its values, and the fields in which it differs', () => {
   const { style, mixed, styleFields } = trial.desk.styling.shown
   expect(style).toMatchObject({ color: 'red', width: 8 })
   expect(mixed).toEqual(['color'])
-  expect(styleFields).toEqual(['color', 'fill', 'width', 'dash', 'opacity'])
+  expect(styleFields).toEqual(['color', 'fill', 'fillStyle', 'width', 'dash', 'sketchy', 'radius', 'opacity'])
   trial.desk.setStyle({ color: 'green' })
   expect(trial.desk.styling.shown).toMatchObject({ style: { color: 'green' }, mixed: [] })
 })
@@ -83,4 +83,32 @@ test("a highlighter's opacity is its own: a change of opacity leaves it", () => 
   const after = stroke && trial.desk.scene.get(stroke.id)
   expect(after).toMatchObject({ color: 'green' })
   expect(after && 'opacity' in after).toBe(false)
+})
+
+test('what becomes sketchy gets a seed once, and a hatch a colour', () => {
+  const trial = new Trial()
+  const id = trial.shape('rectangle', [0, 0], [100, 60])
+  trial.desk.setStyle({ sketchy: true, fillStyle: 'hatch', radius: 16 })
+  const first = trial.mine.get(id)
+  expect(first).toMatchObject({ sketchy: true, fill: 'ink', fillStyle: 'hatch', radius: 16, seed: expect.any(Number) })
+  trial.desk.setStyle({ sketchy: false })
+  trial.desk.setStyle({ sketchy: true })
+  expect(trial.mine.get(id)?.seed).toBe(first?.seed)
+  trial.desk.setTool('ellipse')
+  expect(trial.desk.styling.shown.styleFields).not.toContain('radius')
+  trial.drag([200, 0], [300, 60])
+  const [ellipse] = trial.desk.selection
+  expect(ellipse && trial.mine.get(ellipse)).toMatchObject({ sketchy: true, seed: expect.any(Number) })
+})
+
+test('heads and ways stick to lines and arrows by themselves', () => {
+  const trial = new Trial()
+  trial.desk.setTool('arrow')
+  expect(trial.desk.style).toMatchObject({ startHead: 'none', endHead: 'arrow', curve: 'straight' })
+  trial.desk.setStyle({ startHead: 'dot', endHead: 'none', curve: 'elbow' })
+  trial.drag([300, 300], [400, 380])
+  const [arrow] = trial.desk.selection
+  expect(arrow && trial.mine.get(arrow)).toMatchObject({ startHead: 'dot', endHead: 'none', curve: 'elbow' })
+  trial.desk.setTool('line')
+  expect(trial.desk.style).toMatchObject({ startHead: 'none', endHead: 'none', curve: 'straight' })
 })

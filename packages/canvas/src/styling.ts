@@ -1,12 +1,13 @@
-import type { Element, Op } from '@inkwire/board'
+import { type Element, type ElementId, type Op, own } from '@inkwire/board'
 import type { Desk } from './desk.ts'
 import type { EditorStorage } from './storage.ts'
 import {
   FIRST_STYLES,
   fieldsOf,
-  fieldsOfKind,
+  fieldsOfType,
   inOrder,
   kindOfStyle,
+  newSeed,
   restyleProps,
   type StyleField,
   type StyleKind,
@@ -16,6 +17,9 @@ import {
 } from './style.ts'
 import { StyleMemory } from './style-memory.ts'
 import { toolRow } from './tools/tools.ts'
+
+/** What changes how wide a text is. */
+const TEXT_FIELDS = ['font', 'weight', 'fontSize'] as const
 
 /** What of the style can be seen and chosen now. */
 export interface ShownStyle {
@@ -29,6 +33,8 @@ export interface ShownStyle {
 /** How things look that are drawn next, and that are selected or typed. */
 export class Styling {
   private readonly memory: StyleMemory
+  /** What was shown last of a selection. */
+  private known: { readonly selection: readonly ElementId[]; readonly version: number; readonly fallback: StyleState; readonly shown: ShownStyle } | undefined // biome-ignore format: one row
 
   constructor(
     private readonly desk: Desk,
@@ -45,14 +51,21 @@ export class Styling {
   get shown(): ShownStyle {
     const { makes } = toolRow(this.desk.toolId)
     const fallback = this.next(makes)
+    const { selection, typing, scene } = this.desk
+    const { known } = this
+    // A thousand selected elements aren't looked at again for each move of the camera.
+    const isKnown = known && known.selection === selection && known.version === scene.version
+    if (isKnown && !typing && known.fallback === fallback) return known.shown
     const elements = this.restyled()
     if (elements.length === 0) {
-      return { style: fallback, styleFields: fieldsOfKind(makes ? styleKind(makes) : undefined), mixed: [] }
+      return { style: fallback, styleFields: inOrder(makes ? fieldsOfType(makes) : []), mixed: [] }
     }
     const labelled = this.typesLabel()
     const withFields = elements.map((element) => ({ element, fields: fieldsOf(element, labelled) }))
     const styleFields = inOrder(withFields.flatMap(({ fields }) => fields))
-    return { ...styleOfAll(withFields, fallback), styleFields }
+    const shown = { ...styleOfAll(withFields, fallback), styleFields }
+    if (!typing) this.known = { selection, version: scene.version, fallback, shown }
+    return shown
   }
 
   /** Changes the style of what is drawn next, and of what is selected or typed, as one gesture. */
@@ -67,8 +80,20 @@ export class Styling {
     const ops = elements.flatMap((element): Op[] => {
       const props = restyleProps(element, change, labelled)
       if (!props) return []
-      // Lines that were measured in another size would be stretched.
-      return [{ op: 'set', id: element.id, props: props.fontSize === undefined ? props : { ...props, layout: null } }]
+      // Lines that were measured in another size or font would be stretched.
+      const remeasured = TEXT_FIELDS.some((field) => props[field] !== undefined)
+      const seeded = props.sketchy === true && own(element, 'seed') === undefined
+      return [
+        {
+          op: 'set',
+          id: element.id,
+          props: {
+            ...props,
+            ...(seeded ? { seed: newSeed(Math.random) } : {}),
+            ...(remeasured ? { layout: null } : {}),
+          },
+        },
+      ]
     })
     if (ops.length > 0) desk.commit(desk.newGesture(), ops)
   }

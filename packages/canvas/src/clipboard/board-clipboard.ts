@@ -1,6 +1,16 @@
-import { characterCount, DOCUMENT_LIMITS, type ElementId, type Op, type Point } from '@inkwire/board'
+import {
+  characterCount,
+  DOCUMENT_LIMITS,
+  type ElementId,
+  type NewElement,
+  type Op,
+  type Point,
+  stringOf,
+} from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import { removeOps } from '../edits/removal.ts'
+import { IMAGE_TYPES } from '../images/assets.ts'
+import type { Images } from '../images/images.ts'
 import { isElsewhere } from '../keyboard.ts'
 import { cleanText } from '../typing/text-field.ts'
 import { MAX_ELEMENTS, parcelElements, parcelText, unwrapped, wrapped } from './parcel.ts'
@@ -17,7 +27,10 @@ export class BoardClipboard {
   private plainUntil = 0
   private last: { readonly at: Point; times: number } | undefined
 
-  constructor(private readonly desk: Desk) {}
+  constructor(
+    private readonly desk: Desk,
+    private readonly images?: Pick<Images, 'board' | 'canInsert' | 'insert' | 'adopt'>,
+  ) {}
 
   /** Takes part in the page's own clipboard events: they come on plain HTTP too, where scripts can't ask for the clipboard. */
   listen(signal: AbortSignal): void {
@@ -39,8 +52,8 @@ export class BoardClipboard {
     try {
       const clipboard: Clipboard | undefined = navigator.clipboard
       if (!clipboard) throw new Error('no clipboard on plain HTTP')
-      const [html, text] = await read(clipboard)
-      this.insert(plain ? '' : html, text)
+      const { html, text, files } = await read(clipboard)
+      this.insert(plain ? '' : html, text, plain ? [] : files)
     } catch {
       this.desk.notify('This browser lets only the keyboard paste: press Ctrl+V.')
     }
@@ -63,7 +76,7 @@ export class BoardClipboard {
       desk.notify(`No more than ${MAX_ELEMENTS.toLocaleString('en')} elements can be copied at once.`)
       return
     }
-    event.clipboardData.setData('text/html', wrapped(elements))
+    event.clipboardData.setData('text/html', wrapped(elements, this.images?.board))
     event.clipboardData.setData('text/plain', parcelText(elements))
     this.last = undefined
     if (cut) desk.commit(desk.newGesture(), removeOps(desk.scene, chosen))
@@ -75,11 +88,12 @@ export class BoardClipboard {
     const plain = performance.now() < this.plainUntil
     this.plainUntil = 0
     const { clipboardData } = event
-    this.insert(plain ? '' : clipboardData.getData('text/html'), clipboardData.getData('text/plain'))
+    const [html, text] = [clipboardData.getData('text/html'), clipboardData.getData('text/plain')]
+    this.insert(plain ? '' : html, text, plain ? [] : [...clipboardData.files])
   }
 
-  /** Puts on the board what a clipboard holds: elements, else the text. */
-  insert(html: string, text: string): void {
+  /** Puts on the board what a clipboard holds: elements, else the text, else images. */
+  insert(html: string, text: string, files: readonly Blob[] = []): void {
     const { desk } = this
     if (!desk.canEdit) return
     desk.cancel()
@@ -90,7 +104,12 @@ export class BoardClipboard {
     }
     const pasting = this.pasting()
     if (found.kind === 'elements') {
-      this.put(pastedElements(found.elements, pasting))
+      void this.insertElements(found.elements, found.board, pasting)
+      return
+    }
+    // Office programs add a picture of the text that was copied.
+    if (text.trim() === '' && files.length > 0 && this.images?.canInsert) {
+      void this.images.insert(files, pasting.at)
       return
     }
     const words = cleanText(text)
@@ -102,6 +121,21 @@ export class BoardClipboard {
     }
     const pasted = pastedText(words, desk.styleFor('text'), pasting)
     if (pasted) this.put(pasted)
+  }
+
+  private async insertElements(all: readonly NewElement[], board: string | undefined, pasting: Pasting): Promise<void> {
+    const { images } = this
+    const assets = new Set(
+      all.flatMap((element) => (element.type === 'image' ? (stringOf(element, 'asset') ?? []) : [])),
+    )
+    const foreign = images && board !== undefined && board !== images.board
+    if (!foreign || assets.size === 0) {
+      this.put(pastedElements(all, pasting))
+      return
+    }
+    const missing = await images.adopt(assets, board)
+    const elements = all.filter((element) => element.type !== 'image' || !missing.has(stringOf(element, 'asset') ?? ''))
+    if (elements.length > 0) this.put(pastedElements(elements, pasting))
   }
 
   private put({ ops, selection }: Pasted): void {
@@ -126,13 +160,16 @@ export class BoardClipboard {
   }
 }
 
-/** HTML and plain text of a clipboard. */
-async function read(clipboard: Clipboard): Promise<readonly [html: string, text: string]> {
-  if (!clipboard.read) return ['', await clipboard.readText()]
+/** HTML, plain text and images of a clipboard. */
+async function read(clipboard: Clipboard): Promise<{ html: string; text: string; files: readonly Blob[] }> {
+  if (!clipboard.read) return { html: '', text: await clipboard.readText(), files: [] }
   let [html, text] = ['', '']
+  const files: Blob[] = []
   for (const item of await clipboard.read()) {
     if (item.types.includes('text/html')) html ||= await (await item.getType('text/html')).text()
     if (item.types.includes('text/plain')) text ||= await (await item.getType('text/plain')).text()
+    const image = item.types.find((type) => IMAGE_TYPES.includes(type))
+    if (image !== undefined) files.push(await item.getType(image))
   }
-  return [html, text]
+  return { html, text, files }
 }

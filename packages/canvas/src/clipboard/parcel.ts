@@ -31,11 +31,17 @@ const MAX_HTML = 16_000_000
 const parcel = z.object({
   version: z.literal(VERSION),
   elements: z.array(z.custom<Props>(isMap)).check(z.maxLength(MAX_ELEMENTS)),
+  board: z.optional(z.string().check(z.maxLength(100))),
 })
 
 /** What was found on a clipboard: elements, back to front; nothing of ours; or something of ours that can't be used. */
 export type Unwrapped =
-  | { readonly kind: 'elements'; readonly elements: readonly NewElement[] }
+  | {
+      readonly kind: 'elements'
+      readonly elements: readonly NewElement[]
+      /** Where they were copied: their images are kept there. */
+      readonly board?: string | undefined
+    }
   | { readonly kind: 'foreign' }
   | { readonly kind: 'unusable' }
 
@@ -68,8 +74,13 @@ export function parcelText(elements: readonly NewElement[]): string {
 }
 
 /** The clipboard's HTML of elements. */
-export function wrapped(elements: readonly NewElement[]): string {
-  const bytes = pack({ version: VERSION, elements: elements.map((element) => ({ ...element }) as Value) })
+export function wrapped(elements: readonly NewElement[], board?: string): string {
+  const content: { [name: string]: Value } = {
+    version: VERSION,
+    elements: elements.map((element) => ({ ...element }) as Value),
+  }
+  if (board !== undefined) content.board = board
+  const bytes = pack(content)
   const text = escaped(parcelText(elements)).replaceAll('\n', '<br>')
   return `<meta charset="utf-8"><div ${ATTRIBUTE}="${base64(bytes)}">${text}</div>`
 }
@@ -84,14 +95,14 @@ export function unwrapped(html: string): Unwrapped {
   const bytes = end === -1 ? undefined : fromBase64(html.slice(from, end))
   const found = bytes && parsed(bytes)
   if (!found) return { kind: 'unusable' }
-  const elements = (found as NewElement[]).filter((element) => opProblem({ op: 'put', element }) === undefined)
-  return elements.length > 0 ? { kind: 'elements', elements } : { kind: 'unusable' }
+  const elements = (found.elements as NewElement[]).filter((element) => opProblem({ op: 'put', element }) === undefined)
+  return elements.length > 0 ? { kind: 'elements', elements, board: found.board } : { kind: 'unusable' }
 }
 
-function parsed(bytes: Uint8Array): readonly Props[] | undefined {
+function parsed(bytes: Uint8Array): z.infer<typeof parcel> | undefined {
   try {
     const result = parcel.safeParse(unpack(bytes))
-    return result.success ? result.data.elements : undefined
+    return result.success ? result.data : undefined
   } catch (error) {
     if (error instanceof PackError) return undefined
     throw error

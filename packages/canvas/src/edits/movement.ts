@@ -4,7 +4,6 @@ import {
   type ElementId,
   endOf,
   endValue,
-  geometryContext,
   isLine,
   type Op,
   type Props,
@@ -12,13 +11,8 @@ import {
   translated,
   type Value,
 } from '@inkwire/board'
-import type { Draft } from '../draft.ts'
 import type { Scene } from '../scene/scene.ts'
 
-type Ends = ReturnType<typeof resolvedEnds>
-
-/** Arrows that follow a drag while it goes on; further ones follow at its end. */
-const MAX_LIVE_ARROWS = 200
 const MAX_COORDINATE = 1_000_000
 
 /** The distance cut so that a box stays where coordinates may be: an op beyond is refused. */
@@ -41,52 +35,14 @@ export function moveOps(scene: Scene, ids: Iterable<ElementId>, dx: number, dy: 
   return ops
 }
 
-/** A move as others are shown it: what shifts whole, and how bound lines would be changed, which may let go of a target. */
-export function moveParts(
+/** The properties that move an element along with others. */
+export function movedProps(
   scene: Scene,
-  ids: Iterable<ElementId>,
+  element: Element,
+  moved: ReadonlySet<ElementId>,
   dx: number,
   dy: number,
-): { readonly shifted: readonly ElementId[]; readonly ops: readonly Op[] } {
-  const members = scene.withMembers(ids)
-  const isBound = (id: ElementId): boolean => {
-    const element = scene.get(id)
-    if (!element || !isLine(element)) return false
-    return endOf(element, 'start')?.binding !== undefined || endOf(element, 'end')?.binding !== undefined
-  }
-  const bound = new Set(members.filter(isBound).slice(0, MAX_LIVE_ARROWS))
-  const ops =
-    bound.size === 0 ? [] : moveOps(scene, members, dx, dy).filter((op) => op.op === 'set' && bound.has(op.id))
-  return { shifted: members.filter((id) => !bound.has(id)), ops }
-}
-
-/** How a move looks while it goes on: what only shifts, and the arrows that are routed anew. */
-export function moveDraft(scene: Scene, ids: Iterable<ElementId>, dx: number, dy: number): Draft {
-  const moved = new Set(scene.withMembers(ids))
-  const shifted: ElementId[] = []
-  const following = new Set<ElementId>()
-  for (const id of moved) {
-    const element = scene.get(id)
-    if (!element) continue
-    if (isLine(element)) following.add(id)
-    else shifted.push(id)
-    for (const arrow of scene.arrowsOf(id)) following.add(arrow)
-  }
-  const view = geometryContext((id) => {
-    const element = scene.get(id)
-    return element && moved.has(id)
-      ? ({ ...element, ...movedProps(scene, element, moved, dx, dy) } as Element)
-      : element
-  }, scene.context.measure)
-  const elements = new Map<ElementId, Element>()
-  for (const id of [...following].slice(0, MAX_LIVE_ARROWS)) {
-    const element = view.get(id)
-    if (element) elements.set(id, atEnds(element, resolvedEnds(element, view)))
-  }
-  return { elements, shifted: { ids: shifted, dx, dy } }
-}
-
-function movedProps(scene: Scene, element: Element, moved: ReadonlySet<ElementId>, dx: number, dy: number): Props {
+): Props {
   if (!isLine(element)) return translated(element, dx, dy)
   const ends = resolvedEnds(element, scene.context)
   const placed = { ...element, start: endValue(ends.start), end: endValue(ends.end) }
@@ -96,11 +52,6 @@ function movedProps(scene: Scene, element: Element, moved: ReadonlySet<ElementId
     if (end.binding && !moved.has(end.binding.id)) props[name] = { x: end.x + dx, y: end.y + dy }
   }
   return props
-}
-
-/** A line that ends in these places whatever becomes of its targets: for painting only. */
-export function atEnds(line: Element, { start, end }: Ends): Element {
-  return { ...line, start: { x: start.x, y: start.y }, end: { x: end.x, y: end.y } }
 }
 
 /** The ops that write down where the ends of a line are now that are bound to elements which go away. */

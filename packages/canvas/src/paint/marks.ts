@@ -1,12 +1,14 @@
 import { type Box, cornersOf, type Placement, type Point } from '@inkwire/board'
 import { type Camera, toScreen } from '../camera.ts'
-import { HANDLE_SIDE, type Handle, OUTLINE_GAP } from '../selection/handles.ts'
+import { HANDLE_SIDE, type Handle, isBetween, isLineHandle, OUTLINE_GAP } from '../selection/handles.ts'
 import { grown } from '../selection/selection-box.ts'
 
 type Canvas2D = CanvasRenderingContext2D
 
 /** Line of selections, css px. */
 const OUTLINE = 1.5
+/** A handle that isn't a point of the line yet is only hinted at. */
+const BETWEEN_OPACITY = 0.7
 /** How strong a marquee's inside is. */
 const MARQUEE_OPACITY = 0.08
 const LABEL_FONT = "500 11px 'Inter Variable', Inter, system-ui, sans-serif"
@@ -55,12 +57,14 @@ export function markHandles(
     canvas.save()
     canvas.translate(at.x, at.y)
     canvas.beginPath()
-    if (id === 'rotate' || id === 'start' || id === 'end') canvas.arc(0, 0, HANDLE_SIDE / 2 + 0.5, 0, 2 * Math.PI)
+    if (id === 'rotate' || isLineHandle(id))
+      canvas.arc(0, 0, isBetween(id) ? HANDLE_SIDE / 2 - 1 : HANDLE_SIDE / 2 + 0.5, 0, 2 * Math.PI)
     else {
       // A square looks the same after a quarter turn; the corners pull along diagonals.
       canvas.rotate(id.length === 2 ? direction - Math.PI / 4 : direction)
       canvas.rect(-HANDLE_SIDE / 2, -HANDLE_SIDE / 2, HANDLE_SIDE, HANDLE_SIDE)
     }
+    canvas.globalAlpha = isBetween(id) ? BETWEEN_OPACITY : 1
     canvas.fill()
     canvas.stroke()
     canvas.restore()

@@ -1,14 +1,13 @@
 import { cornersOf, type ElementId, type GeometryContext, isLine, type Placement } from '@inkwire/board'
 import { toScreen } from '../camera.ts'
 import type { Desk } from '../desk.ts'
+import type { Scene } from '../scene/scene.ts'
 import { handlesOf } from '../selection/handles.ts'
-import { inkBox, type Shift, wholeBox } from '../selection/selection-box.ts'
+import { inkBox, inkBoxes, MAX_OUTLINES, type Shift, wholeBox } from '../selection/selection-box.ts'
 import { markHandles, markMarquee, markName, markOutline, markPlacement } from './marks.ts'
 
 type Canvas2D = CanvasRenderingContext2D
 
-/** A selection of more elements than this is marked as one box. */
-const MAX_OUTLINES = 100
 /** Of the group that was gone into, and of what is only a part of a selection, css px. */
 const THIN = 1
 /** How strong the outline of what is locked is. */
@@ -18,6 +17,8 @@ const LOCKED = 0.5
 export interface Marked {
   readonly context: GeometryContext
   readonly shift: Shift
+  /** Nothing looks different, it only moves. */
+  readonly isAtRest: boolean
 }
 
 /** Marks what others selected, in their colours, and what I did, with its handles. */
@@ -40,7 +41,7 @@ function markMine(canvas: Canvas2D, desk: Desk, marked: Marked): void {
   const { camera, colors, tool, scene, entered, selection } = desk
   const around = entered === null ? undefined : inkBox(scene, entered, marked.context, marked.shift)
   if (around) markPlacement(canvas, camera, around, colors.muted, THIN)
-  const locked = selection.length > 0 && selection.every((id) => scene.isLockedId(id))
+  const locked = inkBoxes(scene, selection).isLocked && selection.every((id) => scene.isLockedId(id))
   canvas.save()
   if (locked) canvas.globalAlpha = LOCKED
   if (tool.selectionBox) markPlacement(canvas, camera, tool.selectionBox, colors.accent)
@@ -63,15 +64,31 @@ function markSelection(
   canvas: Canvas2D,
   { scene, camera }: Desk,
   ids: readonly ElementId[],
-  { context, shift }: Marked,
+  marked: Marked,
   color: string,
 ): Placement | undefined {
-  const boxes = ids.flatMap((id) => inkBox(scene, id, context, shift) ?? [])
-  const whole = wholeBox(boxes)
+  const { boxes, whole } = boxesNow(scene, ids, marked)
   if (!whole) return undefined
   if (boxes.length > 1 && boxes.length <= MAX_OUTLINES) {
     for (const box of boxes) markPlacement(canvas, camera, box, color, THIN)
   }
   markPlacement(canvas, camera, whole, color)
   return whole
+}
+
+function boxesNow(
+  scene: Scene,
+  ids: readonly ElementId[],
+  { context, shift, isAtRest }: Marked,
+): { readonly boxes: readonly Placement[]; readonly whole: Placement | undefined } {
+  const [first] = ids
+  const rest = inkBoxes(scene, ids)
+  // What is dragged out of a frame is seen whole.
+  if ((!isAtRest || (shift && rest.isClipped)) && ids.length <= MAX_OUTLINES) {
+    const boxes = ids.flatMap((id) => inkBox(scene, id, context, shift) ?? [])
+    return { boxes, whole: wholeBox(boxes) }
+  }
+  if (!shift || first === undefined || !shift.ids.includes(first)) return rest
+  const moved = (box: Placement) => ({ ...box, x: box.x + shift.dx, y: box.y + shift.dy })
+  return { boxes: rest.boxes.map(moved), whole: rest.whole && moved(rest.whole) }
 }

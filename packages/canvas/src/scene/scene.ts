@@ -24,13 +24,25 @@ import {
   isOrderKey,
   kindOf,
   type Measure,
+  own,
   type Point,
   parentOf,
+  TEXT_PROPERTIES,
   unclipped,
 } from '@inkwire/board'
 import RBush from 'rbush'
+import type { Grip } from '../selection/handles.ts'
+import type { InkBoxes } from '../selection/selection-box.ts'
+import { SignedElements } from './signed-elements.ts'
+import { UntilChanged } from './until-changed.ts'
 
-/** Where an element is: its bounds within what clips it. Absent from the tree where nothing of it can be seen. */
+/** Above this share of all that changed at once the index is made anew: loading it is faster than so many insertions. */
+const REBUILD_SHARE = 0.25
+const MIN_REBUILD = 1_000
+/** Bounds of more elements than this are those of the index, which may be some px too large. */
+const MAX_EXACT = 2_000
+
+/** Where an element is: a box around its ink, within what clips it. Absent from the tree where nothing of it can be seen. */
 interface Entry extends Box {
   readonly id: ElementId
 }
@@ -38,13 +50,24 @@ interface Entry extends Box {
 /** The shown document with what finding and painting need: where things are, what is above what, which arrow follows which shape. */
 export class Scene {
   readonly context: GeometryContext
+  /** Another number after each change. */
+  version = 0
+  /** Where the ink of selections is. */
+  readonly inkBoxes = new UntilChanged<InkBoxes>(() => this.version)
+  /** What can be done with selections by handles. */
+  readonly grips = new UntilChanged<Grip>(() => this.version)
+  /** What has a sign over the canvas. */
+  readonly signed = new SignedElements()
   private readonly tree = new RBush<Entry>()
   private readonly entries = new Map<ElementId, Entry>()
   private readonly arrows = new ArrowIndex()
   private readonly members = new Map<ElementId, Set<ElementId>>()
   private readonly parents = new Map<ElementId, ElementId>()
+  /** All that the last update took in is new, and above everything that it meets: it can be painted on what is painted already. */
+  addedOnTop = false
   private areas = new WeakMap<Element, readonly Area[]>()
-  private top: string | null | undefined
+  /** The highest order at the root and who has it; undefined where it has to be looked for. */
+  private top: { readonly order: string; readonly id: ElementId } | null | undefined
 
   constructor(
     readonly document: DocumentView,
@@ -57,11 +80,13 @@ export class Scene {
   readonly get = (id: ElementId): Element | undefined => this.document.get(id)
 
   /** Looks at everything anew: at the start, and when text measures differently (a font came). */
-  rebuild(): void {
+  rebuild(gone: Iterable<ElementId> = []): void {
+    this.version++
     this.tree.clear()
     this.entries.clear()
     this.areas = new WeakMap()
     this.top = undefined
+    for (const id of gone) if (!this.document.get(id)) this.link(id, undefined)
     for (const element of this.document.elements()) this.link(element.id, element)
     const entries: Entry[] = []
     for (const element of this.document.elements()) {
@@ -73,13 +98,33 @@ export class Scene {
     this.tree.load(entries)
   }
 
+  /** Looks anew at what has text: it measures differently, as a font came. Answers with the ids. */
+  remeasure(): ElementId[] {
+    const ids: ElementId[] = []
+    for (const element of this.document.elements()) {
+      if (TEXT_PROPERTIES.some((name) => own(element, name) !== undefined)) ids.push(element.id)
+    }
+    this.update(ids)
+    return ids
+  }
+
   /** Takes in that elements changed. Answers with the boxes that have to be painted anew: where things were, and where they are. */
   update(ids: Iterable<ElementId>): Box[] {
+    this.version++
     const changed = new Set(ids)
+    if (changed.size > MIN_REBUILD && changed.size > REBUILD_SHARE * this.entries.size) {
+      const before = this.allBounds()
+      this.rebuild(changed)
+      this.addedOnTop = false
+      return [before, this.allBounds()].filter((box) => box !== undefined)
+    }
+    const top = this.topOrder()
     for (const id of changed) this.link(id, this.document.get(id))
-    this.top = undefined
+    this.followTop(changed)
     const dirty: Box[] = []
-    for (const id of this.withFollowers(changed)) {
+    const affected = this.withFollowers(changed)
+    this.addedOnTop = affected.size === changed.size && [...changed].every((id) => this.isNewAbove(id, top))
+    for (const id of affected) {
       const before = this.entries.get(id)
       if (before) {
         this.tree.remove(before)
@@ -116,12 +161,44 @@ export class Scene {
     return this.paintOrdered(this.tree.search(box).map(({ id }) => id))
   }
 
+  /** Whether the box around any element's ink meets a box. */
+  hasInk(box: Box): boolean {
+    return this.tree.collides(box)
+  }
+
+  /** One of so many elements whose bounds meet a box, back to front. */
+  sample(box: Box, share: number): Element[] {
+    return this.paintOrdered(
+      this.tree
+        .search(box)
+        .filter((_, i) => i % share === 0)
+        .map(({ id }) => id),
+    )
+  }
+
+  /** Ids of the elements whose bounds meet a box, in no order. */
+  idsIn(box: Box): ElementId[] {
+    return this.tree.search(box).map(({ id }) => id)
+  }
+
   /** The elements of these ids that are there, back to front. */
   paintOrdered(ids: Iterable<ElementId>): Element[] {
     const found: Element[] = []
     for (const id of ids) {
       const element = this.document.get(id)
       if (element) found.push(element)
+    }
+    return found.sort((a, b) => comparePaintOrder(a, b, this.get))
+  }
+
+  /** What lies above an element and meets a box, back to front, without `except`; undefined where it is more than `most`. */
+  above(floor: Element, box: Box, except: (id: ElementId) => boolean, most: number): Element[] | undefined {
+    const found: Element[] = []
+    for (const { id } of this.tree.search(box)) {
+      const element = except(id) ? undefined : this.document.get(id)
+      if (!element || comparePaintOrder(element, floor, this.get) <= 0) continue
+      found.push(element)
+      if (found.length > most) return undefined
     }
     return found.sort((a, b) => comparePaintOrder(a, b, this.get))
   }
@@ -221,17 +298,28 @@ export class Scene {
 
   /** Bounds of elements and of what they hold, world px. */
   bounds(ids: Iterable<ElementId>): Box | undefined {
-    return boxUnion(this.withMembers(ids).map((id) => this.entries.get(id)))
+    const all = this.withMembers(ids)
+    return boxUnion(all.map((id) => (all.length > MAX_EXACT ? this.entries.get(id) : this.ownBounds(id))))
   }
 
   /** Bounds of one element alone, within what clips it. */
   ownBounds(id: ElementId): Box | undefined {
+    const element = this.entries.has(id) ? this.document.get(id) : undefined
+    const bounds = element && areasBox(this.areasOf(element))
+    const clip = element && clipOf(element, this.get)
+    return clip && bounds ? boxIntersection(clip, bounds) : bounds
+  }
+
+  /** A box that holds all ink of an element, found at once; its bounds may be some px smaller. */
+  around(id: ElementId): Box | undefined {
     return this.entries.get(id)
   }
 
-  /** Bounds of everything. */
+  /** A box around everything. */
   allBounds(): Box | undefined {
-    return boxUnion(this.entries.values())
+    if (this.entries.size === 0) return undefined
+    const { minX, minY, maxX, maxY }: Box = this.tree.toJSON()
+    return { minX, minY, maxX, maxY }
   }
 
   /** What an element holds directly, or what is at the root, back to front. */
@@ -253,13 +341,40 @@ export class Scene {
     if (parent !== undefined) return this.membersOf(parent).findLast(({ order }) => isOrderKey(order))?.order ?? null
     if (this.top === undefined) {
       this.top = null
-      for (const element of this.document.elements()) {
-        const { order, parent } = element
-        if (parent !== undefined && this.document.get(parent)) continue
-        if ((this.top === null || order > this.top) && isOrderKey(order)) this.top = order
-      }
+      for (const element of this.document.elements()) this.raiseTop(element)
     }
-    return this.top
+    return this.top?.order ?? null
+  }
+
+  private isNewAbove(id: ElementId, top: string | null): boolean {
+    const element = this.document.get(id)
+    if (!element || this.entries.has(id) || element.parent !== undefined) return false
+    if (top === null || (isOrderKey(element.order) && element.order > top)) return true
+    const entry = this.entryOf(element)
+    if (!entry) return true
+    return this.tree.search(entry).every(({ id }) => {
+      const other = this.document.get(id)
+      return other !== undefined && comparePaintOrder(other, element, this.get) < 0
+    })
+  }
+
+  private raiseTop({ id, order, parent }: Element): void {
+    if (parent !== undefined && this.document.get(parent)) return
+    if ((!this.top || order > this.top.order) && isOrderKey(order)) this.top = { order, id }
+  }
+
+  /** Keeps the highest order up to date, so that drawing on a full board need not look through it. */
+  private followTop(changed: ReadonlySet<ElementId>): void {
+    if (this.top === undefined) return
+    let orphans = false
+    for (const id of changed) {
+      const element = this.document.get(id)
+      if (element) this.raiseTop(element)
+      else orphans ||= (this.members.get(id)?.size ?? 0) > 0
+    }
+    const holder = this.top && this.document.get(this.top.id)
+    const fell = this.top && (holder?.order !== this.top.order || parentOf(holder, this.get) !== undefined)
+    if (orphans || fell) this.top = undefined
   }
 
   private insideOutline(element: Element, point: Point): boolean {
@@ -267,7 +382,8 @@ export class Scene {
     return outline !== undefined && areaHit({ points: outline, closed: true, filled: true, reach: 0 }, point, 0)
   }
 
-  private areasOf(element: Element): readonly Area[] {
+  /** Where an element's ink is. */
+  areasOf(element: Element): readonly Area[] {
     let areas = this.areas.get(element)
     if (!areas) {
       areas = kindOf(element.type).areas(element, this.context)
@@ -277,7 +393,8 @@ export class Scene {
   }
 
   private entryOf(element: Element): Entry | undefined {
-    const bounds = areasBox(kindOf(element.type).areas(element, this.context))
+    const kind = kindOf(element.type)
+    const bounds = kind.around ? kind.around(element) : areasBox(kind.areas(element, this.context))
     if (!bounds) return undefined
     const clip = clipOf(element, this.get)
     const seen = clip ? boxIntersection(clip, bounds) : bounds
@@ -286,6 +403,7 @@ export class Scene {
 
   private link(id: ElementId, element: Element | undefined): void {
     this.arrows.update(id, element)
+    this.signed.update(id, element)
     const parent = typeof element?.parent === 'string' ? element.parent : undefined
     const before = this.parents.get(id)
     if (before === parent) return

@@ -1,8 +1,11 @@
-import type { Op } from '@inkwire/board'
+import { type Element, type Op, own } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
+import type { Direction } from '../edits/alignment.ts'
+import { flipOps } from '../edits/flipping.ts'
 import { groupOps, ungroupOps } from '../edits/grouping.ts'
 import { type OrderStep, orderOps } from '../edits/ordering.ts'
-import { groupAround } from './picking.ts'
+import { groupAround, picked } from './picking.ts'
+import { transformBox } from './selection-box.ts'
 
 /** What commands do with a selection as a whole. */
 
@@ -50,4 +53,31 @@ export function leaveGroup(desk: Desk): boolean {
   desk.enter(groupAround(scene, entered))
   desk.select([entered])
   return true
+}
+
+/** Mirrors the selection in its middle. */
+export function flipSelection(desk: Desk, direction: Direction): void {
+  const ids = desk.unlocked()
+  const box = transformBox(desk.scene, ids)
+  if (box) desk.commit(desk.newGesture(), flipOps(desk.scene, ids, box, direction))
+}
+
+/** Selects all that is of the same kinds as what is selected; in a group that was entered, only there, else what is in no group. */
+export function selectKind(desk: Desk): void {
+  const { scene, selection, entered } = desk
+  const kinds = new Set(selection.flatMap((id) => kindIn(scene.get(id))))
+  const alike = [...scene.document.elements()].filter(
+    (element) =>
+      kindIn(element).some((kind) => kinds.has(kind)) &&
+      !scene.isLocked(element) &&
+      picked(scene, element, entered) === element,
+  )
+  const ids = alike.map(({ id }) => id)
+  desk.setTool('select')
+  desk.select([...new Set([...selection, ...ids])])
+}
+
+/** A pen and a highlighter draw the same type. */
+function kindIn(element: Element | undefined): string[] {
+  return element ? [`${element.type} ${own(element, 'pen') === 'highlighter'}`] : []
 }

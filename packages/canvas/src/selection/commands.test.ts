@@ -73,7 +73,7 @@ test('who may only look arranges nothing', () => {
 test('running a command closes the menu', () => {
   const { editor } = opened()
   editor.openMenuAt({ x: 0, y: 10 })
-  expect(editor.getState().menu?.commands).toContain('lock')
+  expect(editor.getState().menu?.parts.flat()).toContain('lock')
   expect(editor.getState().selection).toEqual([id('a')])
   editor.run('bring-to-front')
   expect(editor.getState().menu).toBeNull()

@@ -1,4 +1,4 @@
-import type { Handle } from './handles.ts'
+import { type Handle, isLineHandle } from './handles.ts'
 
 /** Cursors are turned in steps of so many degrees: each is another picture. */
 const STEP = 15
@@ -7,7 +7,7 @@ const NATIVE = ['ew-resize', 'nwse-resize', 'ns-resize', 'nesw-resize'] as const
 
 /** What the pointer looks like over a handle: turned with the element. */
 export function handleCursor({ id, direction }: Handle): string {
-  if (id === 'start' || id === 'end') return 'move'
+  if (isLineHandle(id)) return 'move'
   const degrees = Math.round((direction * 180) / Math.PI / STEP) * STEP
   if (id === 'rotate') return picture(ROTATE, degrees + 90, 'grab')
   const native = NATIVE[(((degrees / 45) % 4) + 4) % 4]

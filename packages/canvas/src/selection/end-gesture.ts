@@ -6,7 +6,7 @@ import {
   type GestureId,
   type LineEnd,
   type Op,
-  resolvedEnds,
+  route,
 } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import type { Draft } from '../draft.ts'
@@ -42,7 +42,9 @@ export class EndGesture implements Gesture {
     const element = this.element()
     if (!element) return
     const other = this.name === 'start' ? 'end' : 'start'
-    const from = resolvedEnds(element, this.desk.scene.context)[other]
+    const { mid, ...ends } = route(element, this.desk.scene.context)
+    // With shift it is turned around the point beside it.
+    const from = mid.at(this.name === 'start' ? 0 : -1) ?? ends[other]
     const to = input.shift ? stepped(from, input) : { x: input.x, y: input.y }
     this.end = endAt(this.desk.scene, element.type, to, endOf(element, other)?.binding?.id)
     this.desk.live({ kind: 'preview', ops: this.ops() })

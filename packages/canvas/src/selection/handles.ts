@@ -1,18 +1,20 @@
 import {
   centreOf,
+  DOCUMENT_LIMITS,
   type Element,
   type ElementId,
   isLine,
   kindOf,
+  legMiddles,
   type Placement,
   type Point,
   REQUIRED_PROPERTIES,
-  route,
   turned,
+  wayOf,
 } from '@inkwire/board'
 import { type Camera, toScreen } from '../camera.ts'
 import type { Scene } from '../scene/scene.ts'
-import { grown, inHand, inkBox, wholeBox } from './selection-box.ts'
+import { grown, inHand, inkBoxes } from './selection-box.ts'
 
 /** Between ink and the outline around it, css px. */
 export const OUTLINE_GAP = 4
@@ -30,10 +32,15 @@ const MIN_SIDE = 32
 /** A box with both sides shorter than this, css px, has one corner to pull at: else there is no place left to move it by. */
 const MIN_BOX = 16
 
+/** Between two points of a line that are nearer than this, css px, no corner can be pulled out: the handle would lie on theirs. */
+const MIN_LEG = 48
+
 export type Corner = 'nw' | 'ne' | 'se' | 'sw'
 export type Side = 'n' | 'e' | 's' | 'w'
 export type LineEndName = 'start' | 'end'
-export type HandleId = Corner | Side | LineEndName | 'rotate'
+/** A corner of a line, or the middle of the way from one of its points to the next, where a corner can be pulled out; by its number. */
+export type LinePointName = `point-${number}` | `between-${number}`
+export type HandleId = Corner | Side | LineEndName | LinePointName | 'rotate'
 
 /** Of each handle of a box: which way it pulls, in shares of half the box. */
 export const PULLS: { readonly [Id in Corner | Side]: readonly [x: -1 | 0 | 1, y: -1 | 0 | 1] } = {
@@ -56,7 +63,7 @@ export interface Handle {
 }
 
 /** What can be done with a selection by its handles. */
-interface Grip {
+export interface Grip {
   readonly corners: boolean
   readonly sides: readonly Side[]
   readonly turns: boolean
@@ -64,13 +71,18 @@ interface Grip {
 
 /** The handles of a selection, in the order in which they lie above each other, the upmost last. */
 export function handlesOf(scene: Scene, ids: readonly ElementId[], camera: Camera): readonly Handle[] {
-  if (ids.length === 0 || ids.some((id) => scene.isLockedId(id))) return []
+  if (ids.length === 0 || inkBoxes(scene, ids).isLocked) return []
   const [only] = ids
   const element = ids.length === 1 && only !== undefined ? scene.get(only) : undefined
   if (element && isLine(element)) return lineHandles(scene, element, camera)
-  const boxes = ids.flatMap((id) => inkBox(scene, id, scene.context) ?? [])
-  const box = wholeBox(boxes)
-  return box ? boxHandles(grown(box, OUTLINE_GAP / camera.zoom), gripOf(scene, ids), camera) : []
+  const box = inkBoxes(scene, ids).whole
+  return box
+    ? boxHandles(
+        grown(box, OUTLINE_GAP / camera.zoom),
+        scene.grips.of(ids, () => gripOf(scene, ids)),
+        camera,
+      )
+    : []
 }
 
 /** The handle that a pointer has. */
@@ -82,11 +94,22 @@ export function handleAt(
   let nearest: Handle | undefined
   let least = Number.POSITIVE_INFINITY
   for (const handle of handles) {
-    const reach = device === 'touch' ? TOUCH_REACH : handle.id.length === 1 ? SIDE_REACH : REACH
+    const small = handle.id.length === 1 || isBetween(handle.id)
+    const reach = device === 'touch' ? TOUCH_REACH : small ? SIDE_REACH : REACH
     const away = Math.hypot(handle.at.x - screen.x, handle.at.y - screen.y)
     if (away <= reach && away <= least) [nearest, least] = [handle, away]
   }
   return nearest
+}
+
+/** Whether a handle is one of a line's. */
+export function isLineHandle(id: HandleId): id is LineEndName | LinePointName {
+  return id === 'start' || id === 'end' || id.startsWith('point-') || id.startsWith('between-')
+}
+
+/** Whether a handle is the small one in the middle between two points of a line. */
+export function isBetween(id: HandleId): boolean {
+  return id.startsWith('between-')
 }
 
 /** Whether all of a selection can only grow evenly: texts do, and what is turned against the common box, which would become a rhomboid. */
@@ -141,9 +164,18 @@ function boxHandles(box: Placement, { corners, sides, turns }: Grip, camera: Cam
 }
 
 function lineHandles(scene: Scene, line: Element, camera: Camera): Handle[] {
-  const { start, end } = route(line, scene.context)
-  return [
-    { id: 'start', at: toScreen(camera, start), direction: 0 },
-    { id: 'end', at: toScreen(camera, end), direction: 0 },
-  ]
+  const way = wayOf(line, scene.context)
+  const handles: Handle[] = []
+  const add = (id: HandleId, point: Point) => handles.push({ id, at: toScreen(camera, point), direction: 0 })
+  if (way.mid.length < DOCUMENT_LIMITS.linePoints) {
+    const points = [way.start, ...way.mid, way.end]
+    for (const [i, middle] of legMiddles(way).entries()) {
+      const [from, to] = [points[i], points[i + 1]]
+      if (from && to && Math.hypot(to.x - from.x, to.y - from.y) * camera.zoom >= MIN_LEG) add(`between-${i}`, middle)
+    }
+  }
+  for (const [i, corner] of way.mid.entries()) add(`point-${i}`, corner)
+  add('start', way.start)
+  add('end', way.end)
+  return handles
 }

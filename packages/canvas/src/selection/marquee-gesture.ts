@@ -3,9 +3,9 @@ import type { Desk } from '../desk.ts'
 import { NO_DRAFT } from '../draft.ts'
 import type { PointerInput } from '../tools/tool.ts'
 import type { Gesture } from './gesture.ts'
-import { isWithin, picked } from './picking.ts'
+import { selectedBy } from './region.ts'
 
-/** Selects what a box touches; in a group that was entered, only what is in it. */
+/** Selects what a box touches or, as it is set, only what lies whole in it; with alt the other way. */
 export class MarqueeGesture implements Gesture {
   readonly cursor = 'default'
   readonly draft = NO_DRAFT
@@ -26,11 +26,8 @@ export class MarqueeGesture implements Gesture {
 
   move(input: PointerInput): void {
     this.to = input
-    const { scene, entered } = this.desk
-    const found = scene
-      .touching(this.marquee)
-      .filter((element) => entered === null || isWithin(scene, element, entered))
-      .map((element) => picked(scene, element, entered).id)
+    const { wholeOnly } = this.desk.preferences.values
+    const found = selectedBy(this.desk, { kind: 'box', box: this.marquee }, wholeOnly !== input.alt)
     this.desk.select([...new Set([...this.before, ...found])])
     this.desk.redraw()
   }

@@ -12,8 +12,11 @@ import type { Draft } from '../draft.ts'
 import { adopterOf, adoptionOps, type Drop } from '../edits/adoption.ts'
 import { duplicateOps } from '../edits/duplication.ts'
 import { livePreview } from '../edits/live-preview.ts'
-import { allowedMove, moveDraft, moveOps, moveParts } from '../edits/movement.ts'
+import { allowedMove, moveOps } from '../edits/movement.ts'
 import { draftOf } from '../edits/transformation.ts'
+import { MovePlan } from '../lift/move-plan.ts'
+import type { Guide } from '../snapping/guide.ts'
+import { Snapper } from '../snapping/snapper.ts'
 import type { PointerInput } from '../tools/tool.ts'
 import type { Gesture } from './gesture.ts'
 
@@ -32,6 +35,8 @@ export class MoveGesture implements Gesture {
   private frame: Element | undefined
   private copying = false
   private copies: Copies | undefined
+  private known: MovePlan | undefined
+  private readonly snapper: Snapper
 
   constructor(
     private readonly desk: Desk,
@@ -40,6 +45,11 @@ export class MoveGesture implements Gesture {
   ) {
     this.gesture = desk.newGesture()
     this.at = from
+    this.snapper = new Snapper(desk)
+  }
+
+  get guides(): readonly Guide[] {
+    return this.snapper.guides
   }
 
   get cursor(): string {
@@ -52,14 +62,15 @@ export class MoveGesture implements Gesture {
 
   get draft(): Draft {
     if (this.copying) return draftOf(this.desk.scene, this.copyOps())
-    return moveDraft(this.desk.scene, this.ids, this.dx, this.dy)
+    return this.plan.draft(this.dx, this.dy)
   }
 
   move(input: PointerInput): void {
     const { scene } = this.desk
     const [x, y] = [input.x - this.from.x, input.y - this.from.y]
     const along = input.shift ? (Math.abs(x) >= Math.abs(y) ? { x, y: 0 } : { x: 0, y }) : { x, y }
-    const { dx, dy } = allowedMove(scene.bounds(this.ids), along.x, along.y)
+    const to = this.snapper.moved(this.ids, along, input)
+    const { dx, dy } = allowedMove(this.plan.bounds, to.x, to.y)
     this.dx = dx
     this.dy = dy
     this.at = input
@@ -96,11 +107,20 @@ export class MoveGesture implements Gesture {
     this.desk.live({ kind: 'cancel' })
   }
 
-  changed(): string | undefined {
-    this.ids = this.ids.filter((id) => this.desk.scene.get(id))
+  changed(ids: ReadonlySet<ElementId>): string | undefined {
+    // Others draw all the time: only what is in hand, and what is bound to it, is looked at anew.
+    if (!this.plan.isTouchedBy(ids)) return undefined
+    if (this.ids.some((id) => !this.desk.scene.get(id))) this.ids = this.ids.filter((id) => this.desk.scene.get(id))
     // Copies are of what is still there.
     this.copies = undefined
+    this.known = new MovePlan(this.desk.scene, this.ids, this.plan)
     return this.ids.length === 0 ? 'Somebody deleted what you were moving.' : undefined
+  }
+
+  /** Looked up once: what is dragged may be a thousand elements. */
+  private get plan(): MovePlan {
+    this.known ??= new MovePlan(this.desk.scene, this.ids)
+    return this.known
   }
 
   private dropOf(ids: readonly ElementId[]): Drop {
@@ -108,12 +128,13 @@ export class MoveGesture implements Gesture {
   }
 
   private show(): void {
-    const { desk, ids, dx, dy } = this
+    const { desk, plan, dx, dy } = this
     if (this.copying) {
       desk.live({ kind: 'preview', ops: livePreview(this.copyOps()) })
       return
     }
-    const { shifted, ops } = moveParts(desk.scene, ids, dx, dy)
+    const { shifted } = plan
+    const ops = plan.lettingGo(dx, dy)
     if (shifted.length > 0) desk.live({ kind: 'drag', ids: shifted, dx, dy })
     if (ops.length > 0) desk.live({ kind: 'preview', ops: livePreview(ops) })
   }

@@ -3,9 +3,12 @@ import {
   type Box,
   boundsOf,
   boxAround,
+  boxContains,
+  boxIntersection,
   boxMoved,
   boxUnion,
   centreOf,
+  clipOf,
   cornersOf,
   type ElementId,
   type GeometryContext,
@@ -21,6 +24,48 @@ import type { Draft } from '../draft.ts'
 import type { Scene } from '../scene/scene.ts'
 
 export type Shift = Draft['shifted']
+
+/** A selection of more elements than this is marked, and resized, as one box. */
+export const MAX_OUTLINES = 100
+
+/** Where the ink of a selection is at rest. */
+export interface InkBoxes {
+  /** Of each element; none of them where they are more than are marked by themselves. */
+  readonly boxes: readonly Placement[]
+  readonly whole: Placement | undefined
+  readonly isLocked: boolean
+  /** A frame around one of them hides a part of it, which is not in its box. */
+  readonly isClipped: boolean
+}
+
+/** Where the ink of a selection is at rest: worked out once for a selection. */
+export function inkBoxes(scene: Scene, ids: readonly ElementId[]): InkBoxes {
+  return scene.inkBoxes.of(ids, () => {
+    const isLocked = ids.some((id) => scene.isLockedId(id))
+    if (ids.length > MAX_OUTLINES) {
+      const around = boxUnion(scene.withMembers(ids).map((id) => scene.around(id)))
+      return { boxes: [], whole: around && uprightPlacement(around), isLocked, isClipped: false }
+    }
+    let isClipped = false
+    const boxes = ids.flatMap((id): Placement[] => {
+      const box = inkBox(scene, id, scene.context)
+      const seen = box && seenOf(scene, id, box)
+      isClipped ||= seen !== box
+      return seen ? [seen] : []
+    })
+    return { boxes, whole: wholeBox(boxes), isLocked, isClipped }
+  })
+}
+
+/** What frames leave of an element's box; all of it where they hide all. */
+function seenOf(scene: Scene, id: ElementId, box: Placement): Placement {
+  const element = scene.get(id)
+  const clip = element && clipOf(element, scene.get)
+  const around = clip && boxAround(cornersOf(box))
+  if (!clip || !around || boxContains(clip, around)) return box
+  const seen = boxIntersection(clip, around)
+  return seen ? uprightPlacement(seen) : box
+}
 
 /** Where an element is on screen now, the width of its line included: its own box, or that around all that a group holds. */
 export function inkBox(scene: Scene, id: ElementId, context: GeometryContext, shift?: Shift): Placement | undefined {
@@ -62,6 +107,7 @@ export function transformBox(scene: Scene, ids: readonly ElementId[]): Placement
   const element = ids.length === 1 && only !== undefined ? scene.get(only) : undefined
   const placement = element && scene.context.placementOf(element)
   if (placement) return placement
+  if (ids.length > MAX_OUTLINES) return inkBoxes(scene, ids).whole
   const around = boxUnion(
     scene.withMembers(ids).map((id) => {
       const member = scene.get(id)

@@ -3,6 +3,10 @@ import type { Desk } from '../desk.ts'
 import type { Draft } from '../draft.ts'
 import { livePreview } from '../edits/live-preview.ts'
 import { draftOf, staysInWorld, type Transformation, transformedBox, transformOps } from '../edits/transformation.ts'
+import { affineOf } from '../lift/affine.ts'
+import { sameList } from '../lift/move-plan.ts'
+import type { Guide } from '../snapping/guide.ts'
+import { Snapper } from '../snapping/snapper.ts'
 import type { PointerInput } from '../tools/tool.ts'
 import type { Gesture } from './gesture.ts'
 import { type Corner, growsEvenly, PULLS, type Side } from './handles.ts'
@@ -12,14 +16,21 @@ import { inHand } from './selection-box.ts'
 /** With shift things are turned in steps of so many radians: 15°. */
 const STEP = Math.PI / 12
 
+/** Up to so many elements are painted anew as they are resized; of more the picture is stretched until the pointer is up. */
+const MAX_REPAINTED = 200
+
 /** Resizes or turns a selection by one of its handles. */
 export class TransformGesture implements Gesture {
   private readonly gesture: GestureId
   private readonly even: boolean
   /** From the pointer to the corner that it holds: a handle lies outside its box. */
   private readonly grip: Point
+  private readonly corner: Point
+  private readonly snapper: Snapper
   private transformation: Transformation | undefined
   private ops: readonly Op[] = []
+  private held: readonly ElementId[] | undefined
+  private drawn: { readonly by: unknown; readonly draft: Draft } | undefined
 
   constructor(
     private readonly desk: Desk,
@@ -39,27 +50,40 @@ export class TransformGesture implements Gesture {
       start.angle,
     )
     this.grip = { x: corner.x - from.x, y: corner.y - from.y }
+    this.corner = corner
+    this.snapper = new Snapper(desk)
+  }
+
+  get guides(): readonly Guide[] {
+    return this.snapper.guides
   }
 
   get draft(): Draft {
-    return draftOf(this.desk.scene, this.ops)
+    const by = this.isCrowd ? this.transformation : this.ops
+    if (!this.drawn || this.drawn.by !== by) this.drawn = { by, draft: this.draftNow() }
+    return this.drawn.draft
   }
 
   /** What has no angle of its own is turned with the box all the same, until the pointer is up. */
   get box(): Placement | undefined {
-    return this.transformation?.kind === 'rotation' ? transformedBox(this.start, this.transformation) : undefined
+    const { transformation } = this
+    if (!transformation || (transformation.kind === 'stretch' && !this.isCrowd)) return undefined
+    return transformedBox(this.start, transformation)
   }
 
   move(input: PointerInput): void {
     const next = this.handle === 'rotate' ? this.rotation(input) : this.stretch(this.handle, input)
     if (!staysInWorld(transformedBox(this.start, next))) return
     this.transformation = next
-    this.ops = transformOps(this.desk.scene, inHand(this.desk.scene, this.ids), next)
-    this.desk.live({ kind: 'preview', ops: livePreview(this.ops) })
+    if (!this.isCrowd) {
+      this.ops = transformOps(this.desk.scene, this.hand, next)
+      this.desk.live({ kind: 'preview', ops: livePreview(this.ops) })
+    }
     this.desk.redraw()
   }
 
   drop(): void {
+    if (this.isCrowd && this.transformation) this.ops = transformOps(this.desk.scene, this.hand, this.transformation)
     if (this.ops.length > 0) this.desk.commit(this.gesture, this.ops)
   }
 
@@ -67,21 +91,42 @@ export class TransformGesture implements Gesture {
     this.desk.live({ kind: 'cancel' })
   }
 
-  changed(): string | undefined {
-    this.ids = this.ids.filter((id) => this.desk.scene.get(id))
+  changed(ids: ReadonlySet<ElementId>): string | undefined {
+    if (!this.hand.some((id) => ids.has(id))) return undefined
+    if (this.ids.some((id) => !this.desk.scene.get(id))) this.ids = this.ids.filter((id) => this.desk.scene.get(id))
     if (this.ids.length === 0) {
       return `Somebody deleted what you were ${this.handle === 'rotate' ? 'turning' : 'resizing'}.`
     }
-    if (this.transformation)
-      this.ops = transformOps(this.desk.scene, inHand(this.desk.scene, this.ids), this.transformation)
+    // A picture goes on where what is on it is the same.
+    this.held = sameList(this.hand, inHand(this.desk.scene, this.ids))
+    this.drawn = undefined
+    if (this.transformation && !this.isCrowd) this.ops = transformOps(this.desk.scene, this.hand, this.transformation)
     return undefined
+  }
+
+  private get hand(): readonly ElementId[] {
+    this.held ??= inHand(this.desk.scene, this.ids)
+    return this.held
+  }
+
+  private get isCrowd(): boolean {
+    return this.hand.length > MAX_REPAINTED
+  }
+
+  private draftNow(): Draft {
+    if (!this.isCrowd) return draftOf(this.desk.scene, this.ops)
+    const affine = this.transformation && affineOf(this.transformation)
+    return { elements: new Map(), transformed: affine && { ids: this.hand, affine } }
   }
 
   private stretch(handle: Corner | Side, input: PointerInput): Transformation {
     const to = { x: input.x + this.grip.x, y: input.y + this.grip.y }
     const isCorner = handle.length === 2
     const even = (this.even && isCorner) || input.shift
-    return { kind: 'stretch', stretch: stretchOf(this.start, { handle, to, even, centred: input.alt }) }
+    const stretch = stretchOf(this.start, { handle, to, even, centred: input.alt })
+    const [x, y] = PULLS[handle]
+    const pulls = { x: x !== 0, y: y !== 0, even }
+    return { kind: 'stretch', stretch: this.snapper.stretched(this.ids, stretch, this.corner, pulls, input) }
   }
 
   private rotation(input: PointerInput): Transformation {

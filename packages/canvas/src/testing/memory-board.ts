@@ -14,6 +14,7 @@ import {
   type Person,
   type PersonId,
   packPoints,
+  type TrailPoint,
   translated,
   type UndoOutcome,
 } from '@inkwire/board'
@@ -53,6 +54,7 @@ export class MemorySession implements BoardSession {
   readonly parts: LivePart[] = []
   cursor: Peer['cursor']
   selection: readonly ElementId[] = []
+  trail: readonly TrailPoint[] = []
   preview = new Map<ElementId, Element | undefined>()
   private readonly drawn = new Map<ElementId, { x: number; y: number; pressure: number }[]>()
   private readonly changeListeners = new Set<(ids: ReadonlySet<ElementId>) => void>()
@@ -103,7 +105,14 @@ export class MemorySession implements BoardSession {
   peers(): readonly Peer[] {
     return this.board.sessions
       .filter((session) => session !== this)
-      .map(({ actor, person, cursor, selection, preview }) => ({ actor, person, cursor, selection, preview }))
+      .map(({ actor, person, cursor, selection, trail, preview }) => ({
+        actor,
+        person,
+        cursor,
+        selection,
+        trail,
+        preview,
+      }))
   }
 
   commit(gesture: GestureId, ops: readonly Op[]): void {
@@ -148,6 +157,9 @@ export class MemorySession implements BoardSession {
           const element = this.get(id)
           if (element) this.preview.set(id, { ...element, ...translated(element, part.dx, part.dy) } as Element)
         }
+        break
+      case 'laser':
+        this.trail = [...this.trail, ...part.points.map(({ x, y }) => ({ x, y, trail: part.trail, at: 0 }))]
         break
       case 'cancel':
         this.clearPreview()

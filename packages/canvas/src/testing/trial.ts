@@ -44,6 +44,13 @@ export class PlainField implements TextField {
   }
 }
 
+/** Keys that are held. */
+export interface Held {
+  readonly shift?: boolean
+  readonly alt?: boolean
+  readonly ctrl?: boolean
+}
+
 /** An editor without a screen on a board in memory, and somebody else on the same board. */
 export class Trial {
   readonly board = new MemoryBoard()
@@ -56,33 +63,37 @@ export class Trial {
   constructor() {
     this.desk = new Desk(this.mine, evenMeasure, 'light', () => {})
     this.desk.size = { w: 800, h: 600 }
-    this.desk.view = { repaint: () => {}, redraw: () => {}, field: this.field }
+    // Places are where tests say, unless they say otherwise.
+    this.desk.preferences.set({ snapping: false })
+    this.desk.view = {
+      documentCame: () => {},
+      changed: () => {},
+      repaint: () => {},
+      redraw: () => {},
+      field: this.field,
+    }
   }
 
-  down(x: number, y: number, { shift = false, alt = false } = {}): void {
-    this.desk.pointerDown(this.pointer(x, y, shift, alt))
+  down(x: number, y: number, held: Held = {}): void {
+    this.desk.pointerDown(this.pointer(x, y, held))
   }
 
-  move(x: number, y: number, { shift = false, alt = false } = {}): void {
-    this.desk.pointerMove(this.pointer(x, y, shift, alt))
+  move(x: number, y: number, held: Held = {}): void {
+    this.desk.pointerMove(this.pointer(x, y, held))
   }
 
-  up(x: number, y: number, { shift = false, alt = false } = {}): void {
-    this.desk.pointerUp(this.pointer(x, y, shift, alt))
+  up(x: number, y: number, held: Held = {}): void {
+    this.desk.pointerUp(this.pointer(x, y, held))
   }
 
-  drag(
-    from: readonly [number, number],
-    to: readonly [number, number],
-    options: { shift?: boolean; alt?: boolean } = {},
-  ): void {
+  drag(from: readonly [number, number], to: readonly [number, number], options: Held = {}): void {
     this.down(...from, options)
     this.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, options)
     this.move(...to, options)
     this.up(...to, options)
   }
 
-  click(x: number, y: number, options: { shift?: boolean; alt?: boolean } = {}): void {
+  click(x: number, y: number, options: Held = {}): void {
     this.time += 1_000
     this.down(x, y, options)
     this.up(x, y, options)
@@ -103,10 +114,10 @@ export class Trial {
     return id
   }
 
-  private pointer(x: number, y: number, shift: boolean, alt: boolean) {
+  private pointer(x: number, y: number, { shift = false, alt = false, ctrl = false }: Held) {
     this.time += 20
     const pressure = 0.5
     const samples = [{ x, y, pressure }]
-    return { x, y, pressure, samples, device: 'mouse' as const, shift, alt, time: this.time }
+    return { x, y, pressure, samples, device: 'mouse' as const, shift, alt, ctrl, time: this.time }
   }
 }

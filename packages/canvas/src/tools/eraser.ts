@@ -1,6 +1,15 @@
-import { type Element, type ElementId, type GestureId, numberOf, type Point } from '@inkwire/board'
+import {
+  type Element,
+  type ElementId,
+  type GestureId,
+  HIGHLIGHTER_OPACITY,
+  numberOf,
+  own,
+  type Point,
+} from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import { type Draft, NO_DRAFT } from '../draft.ts'
+import { livePreview } from '../edits/live-preview.ts'
 import { removeOps } from '../edits/removal.ts'
 import { picked } from '../selection/picking.ts'
 import type { PointerInput, Tool } from './tool.ts'
@@ -15,9 +24,16 @@ const ERASER_CURSOR = `url("data:image/svg+xml,${circle.replaceAll('<', '%3C').r
 
 type State =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'erasing'; readonly gesture: GestureId; readonly touched: Set<ElementId>; at: Point }
+  /** `touched`: what is taken, groups as one. */
+  | {
+      readonly kind: 'erasing'
+      readonly gesture: GestureId
+      readonly touched: Set<ElementId>
+      draft: Draft
+      at: Point
+    }
 
-/** Takes away what it is dragged over: shown faint until the pointer is up. */
+/** Takes away what it is dragged over: shown faint until the pointer is up. With alt it gives back. */
 export class EraserTool implements Tool {
   readonly cursor = ERASER_CURSOR
   private state: State = { kind: 'idle' }
@@ -29,17 +45,17 @@ export class EraserTool implements Tool {
   }
 
   get draft(): Draft {
-    if (this.state.kind !== 'erasing') return NO_DRAFT
-    const elements = new Map<ElementId, Element>()
-    for (const id of this.desk.scene.withMembers(this.state.touched)) {
-      const element = this.desk.scene.get(id)
-      if (element) elements.set(id, { ...element, opacity: numberOf(element, 'opacity', 1) * FADED })
-    }
-    return { elements }
+    return this.state.kind === 'erasing' ? this.state.draft : NO_DRAFT
   }
 
   down(input: PointerInput): void {
-    this.state = { kind: 'erasing', gesture: this.desk.newGesture(), touched: new Set(), at: input }
+    this.state = {
+      kind: 'erasing',
+      gesture: this.desk.newGesture(),
+      touched: new Set(),
+      draft: NO_DRAFT,
+      at: input,
+    }
     this.move(input)
   }
 
@@ -47,10 +63,8 @@ export class EraserTool implements Tool {
     if (this.state.kind !== 'erasing') return
     const { touched } = this.state
     const before = touched.size
-    for (const sample of input.samples) this.sweep(touched, sample)
-    if (touched.size === before) return
-    this.desk.live({ kind: 'preview', ops: [...touched].map((id) => ({ op: 'remove', id })) })
-    this.desk.redraw()
+    for (const sample of input.samples) this.sweep(touched, sample, input.alt)
+    if (touched.size !== before) this.show()
   }
 
   up(): void {
@@ -68,8 +82,30 @@ export class EraserTool implements Tool {
     this.desk.redraw()
   }
 
+  changed(): void {
+    if (this.state.kind !== 'erasing' || this.state.touched.size === 0) return
+    const { touched } = this.state
+    for (const id of touched) if (!this.desk.scene.get(id)) touched.delete(id)
+    this.show()
+  }
+
+  /** Shows me faint what would go, and others that it is gone. */
+  private show(): void {
+    if (this.state.kind !== 'erasing') return
+    const { scene } = this.desk
+    const ops = removeOps(scene, this.state.touched).filter(({ op }) => op === 'remove')
+    const elements = new Map<ElementId, Element>()
+    for (const op of ops) {
+      const element = op.op === 'remove' ? scene.get(op.id) : undefined
+      if (element) elements.set(element.id, { ...element, opacity: opacityOf(element) * FADED })
+    }
+    this.state.draft = { elements }
+    this.desk.live(ops.length > 0 ? { kind: 'preview', ops: livePreview(ops) } : { kind: 'cancel' })
+    this.desk.redraw()
+  }
+
   /** Everything on the way from the last place to this one: a fast hand jumps over thin lines otherwise. */
-  private sweep(touched: Set<ElementId>, to: Point): void {
+  private sweep(touched: Set<ElementId>, to: Point, gives: boolean): void {
     if (this.state.kind !== 'erasing') return
     const { scene, camera } = this.desk
     const radius = ERASER_RADIUS / camera.zoom
@@ -77,8 +113,16 @@ export class EraserTool implements Tool {
     const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / radius))
     for (let i = 1; i <= steps; i++) {
       const point = { x: from.x + ((to.x - from.x) * i) / steps, y: from.y + ((to.y - from.y) * i) / steps }
-      for (const element of scene.allAt(point, radius)) touched.add(picked(scene, element, null).id)
+      for (const element of scene.allAt(point, radius)) {
+        const { id } = picked(scene, element, null)
+        if (gives) touched.delete(id)
+        else touched.add(id)
+      }
     }
     this.state.at = to
   }
+}
+
+function opacityOf(element: Element): number {
+  return numberOf(element, 'opacity', own(element, 'pen') === 'highlighter' ? HIGHLIGHTER_OPACITY : 1)
 }

@@ -11,7 +11,7 @@ import {
   snapToUnit,
 } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
-import { type Draft, NO_DRAFT } from '../draft.ts'
+import { type Draft, type Ink, NO_DRAFT } from '../draft.ts'
 import { type Place, placeFor } from '../edits/placing.ts'
 import { styleProps } from '../style.ts'
 import type { PointerInput, PointerSample, Tool } from './tool.ts'
@@ -30,6 +30,10 @@ interface Stroke {
   readonly points: StrokePoint[]
   /** Shift is held: a straight line from the first point to here. */
   straightTo: StrokePoint | undefined
+  /** What the stroke is but for its points. */
+  readonly element: Element
+  /** Where the pen will probably go next. */
+  predicted: readonly StrokePoint[]
   /** How many points the others have been shown. */
   sent: number
 }
@@ -60,8 +64,7 @@ export class PenTool implements Tool {
 
   get draft(): Draft {
     if (this.state.kind !== 'drawing') return NO_DRAFT
-    const { stroke } = this.state
-    return { elements: new Map([[stroke.id, elementOf(stroke) as Element]]) }
+    return { elements: NO_DRAFT.elements, ink: inkOf(this.state.stroke) }
   }
 
   down(input: PointerInput): void {
@@ -75,6 +78,7 @@ export class PenTool implements Tool {
     const { stroke } = this.state
     if (input.shift) {
       stroke.straightTo = pointOf(stroke, input)
+      stroke.predicted = []
       // The line is another one from its start on.
       stroke.sent = 0
     } else {
@@ -84,6 +88,8 @@ export class PenTool implements Tool {
         if (this.state.stroke.points.length >= DOCUMENT_LIMITS.strokeCutPoints) this.cut()
         addPoint(this.state.stroke, sample)
       }
+      const now = this.state.stroke
+      now.predicted = (input.predicted ?? []).map((sample) => pointOf(now, sample))
     }
     this.show(this.state.stroke)
   }
@@ -126,15 +132,20 @@ export class PenTool implements Tool {
     const { zoom } = this.desk.camera
     const highlighter = this.pen === 'highlighter'
     const type = highlighter ? 'highlighter' : 'stroke'
+    const id = this.desk.newId()
+    const place = placeFor(this.desk.scene, [{ x, y }], Math.random)
+    const style = { ...styleProps(type, this.desk.styleFor(type)), ...(highlighter ? { pen: 'highlighter' } : {}) }
+    const corner = { x: snapToUnit(x, zoom), y: snapToUnit(y, zoom) }
     return {
-      id: this.desk.newId(),
-      x: snapToUnit(x, zoom),
-      y: snapToUnit(y, zoom),
-      place: placeFor(this.desk.scene, [{ x, y }], Math.random),
+      id,
+      ...corner,
+      place,
       zoom,
-      style: { ...styleProps(type, this.desk.styleFor(type)), ...(highlighter ? { pen: 'highlighter' } : {}) },
-      points: [{ x: 0, y: 0, pressure }],
+      style,
+      points: [{ x: 0, y: 0, pressure: stored(pressure) }],
       straightTo: undefined,
+      element: { ...style, id, type: 'stroke', ...place, ...corner } as Element,
+      predicted: [],
       sent: 0,
     }
   }
@@ -166,6 +177,13 @@ function elementOf({ id, x, y, place, style, points, straightTo, zoom }: Stroke)
   return { ...style, id, type: 'stroke', ...place, x, y, points: packPoints(drawn, zoom) }
 }
 
+function inkOf({ element, points, straightTo, predicted }: Stroke): Ink {
+  return straightTo ? { element, points: evenly(straightTo, 2) } : { element, points, predicted }
+}
+
+/** A pressure as it is stored: what is seen while drawing is what stays. */
+const stored = (pressure: number): number => Math.round(pressure * 255) / 255
+
 /** A straight line of at least `count` points: others have that many of this stroke already, and a live part can't take points back. */
 function evenly(to: StrokePoint, count: number): StrokePoint[] {
   const steps = Math.max(1, count - 1)
@@ -178,7 +196,11 @@ function evenly(to: StrokePoint, count: number): StrokePoint[] {
 }
 
 function pointOf(stroke: Stroke, { x, y, pressure }: PointerSample): StrokePoint {
-  return { x: snapToUnit(x - stroke.x, stroke.zoom), y: snapToUnit(y - stroke.y, stroke.zoom), pressure }
+  return {
+    x: snapToUnit(x - stroke.x, stroke.zoom),
+    y: snapToUnit(y - stroke.y, stroke.zoom),
+    pressure: stored(pressure),
+  }
 }
 
 function addPoint(stroke: Stroke, sample: PointerSample): void {

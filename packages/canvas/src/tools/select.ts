@@ -1,15 +1,17 @@
 import type { Box, ElementId, Placement } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import { type Draft, NO_DRAFT } from '../draft.ts'
+import { frameNameAt } from '../paint/signs.ts'
 import { handleCursor } from '../selection/cursors.ts'
-import { EndGesture } from '../selection/end-gesture.ts'
 import type { Gesture } from '../selection/gesture.ts'
-import { type Handle, handleAt, handlesOf } from '../selection/handles.ts'
+import { type Handle, handleAt, handlesOf, isBetween, isLineHandle } from '../selection/handles.ts'
 import { MarqueeGesture } from '../selection/marquee-gesture.ts'
 import { MoveGesture } from '../selection/move-gesture.ts'
 import { isWithin, picked } from '../selection/picking.ts'
+import { lineGesture, removePoint } from '../selection/point-gesture.ts'
 import { holds, inkBox, transformBox, wholeBox } from '../selection/selection-box.ts'
 import { TransformGesture } from '../selection/transform-gesture.ts'
+import type { Guide } from '../snapping/guide.ts'
 import type { PointerInput, Tool } from './tool.ts'
 
 /** The pointer moves so far, in css px, before a press becomes a drag: hands tremble. */
@@ -61,6 +63,10 @@ export class SelectTool implements Tool {
     return this.state.kind === 'gesture' ? this.state.gesture.marquee : undefined
   }
 
+  get guides(): readonly Guide[] {
+    return (this.state.kind === 'gesture' && this.state.gesture.guides) || []
+  }
+
   get target(): ElementId | undefined {
     return this.state.kind === 'gesture' ? this.state.gesture.target : undefined
   }
@@ -84,7 +90,7 @@ export class SelectTool implements Tool {
       this.state = { kind: 'pressed-handle', from: input, handle }
       return
     }
-    const hit = scene.at(input, desk.tolerance(input))
+    const hit = frameNameAt(desk, input.screen) ?? scene.at(input, desk.tolerance(input))
     if (!hit) {
       this.pressEmpty(input)
       return
@@ -92,7 +98,9 @@ export class SelectTool implements Tool {
     if (desk.entered !== null && !isWithin(scene, hit, desk.entered)) desk.enter(null)
     const { id } = picked(scene, hit, desk.entered)
     const selected = selection.includes(id)
-    if (!selected) desk.select(input.shift ? [...selection, id] : [id])
+    // What is selected can be dragged by what is seen of it beneath others, too; a click alone picks what is on top.
+    const inHand = !selected && !input.shift && this.selectedAt(input)
+    if (!selected && !inHand) desk.select(input.shift ? [...selection, id] : [id])
     const clicked = input.shift ? (selected ? selection.filter((other) => other !== id) : [...selection, id]) : [id]
     const opens = input.clicks % 2 === 0 && !input.shift
     this.state = {
@@ -135,7 +143,15 @@ export class SelectTool implements Tool {
         if (state.locked !== undefined) this.desk.select([state.locked])
         else if (input.clicks % 2 === 0 && state.from.clicks % 2 === 0) this.desk.writeAt(input)
         return
-      case 'pressed-handle':
+      case 'pressed-handle': {
+        const { id } = state.handle
+        const [line] = this.desk.selection
+        if (!line || input.clicks % 2 !== 0 || !isLineHandle(id) || id === 'start' || id === 'end') return
+        // The middle of a line is where its label goes.
+        if (isBetween(id)) this.desk.edit(line)
+        else removePoint(this.desk, line, id)
+        return
+      }
       case 'idle':
         return
     }
@@ -148,12 +164,20 @@ export class SelectTool implements Tool {
     this.desk.redraw()
   }
 
-  changed(): void {
+  changed(ids: ReadonlySet<ElementId>): void {
     const { state } = this
-    const over = state.kind === 'gesture' ? state.gesture.changed() : undefined
+    const over = state.kind === 'gesture' ? state.gesture.changed(ids) : undefined
     if (over === undefined) return
     this.cancel()
     this.desk.notify(over)
+  }
+
+  private selectedAt(input: PointerInput): boolean {
+    const { desk } = this
+    const selected = new Set(desk.selection)
+    return desk.scene
+      .allAt(input, desk.tolerance(input))
+      .some((element) => selected.has(picked(desk.scene, element, desk.entered).id))
   }
 
   private pressEmpty(input: PointerInput): void {
@@ -187,7 +211,7 @@ export class SelectTool implements Tool {
       case 'pressed-handle': {
         const { id } = state.handle
         const [line] = selection
-        if (id === 'start' || id === 'end') return line === undefined ? undefined : new EndGesture(desk, line, id)
+        if (isLineHandle(id)) return line === undefined ? undefined : lineGesture(desk, line, id)
         const box = transformBox(scene, selection)
         return box && new TransformGesture(desk, state.from, selection, box, id, handleCursor(state.handle))
       }

@@ -2,7 +2,9 @@ import type { Element, ElementId, GestureId, NewElement, Op, Props, ShapeType } 
 import type { Desk } from '../desk.ts'
 import { type Draft, NO_DRAFT } from '../draft.ts'
 import { type Place, placeFor } from '../edits/placing.ts'
-import { styleProps } from '../style.ts'
+import type { Guide } from '../snapping/guide.ts'
+import { Snapper } from '../snapping/snapper.ts'
+import { newSeed, styleProps } from '../style.ts'
 import { type BoxDrawing, drawnBox } from './drawn-box.ts'
 import type { PointerInput, Tool } from './tool.ts'
 
@@ -17,6 +19,8 @@ type State =
       readonly id: ElementId
       readonly place: Place
       readonly props: Props
+      /** What a sketchy one is drawn from. */
+      readonly seed: number
       drawing: BoxDrawing
     }
 
@@ -34,12 +38,15 @@ const NO_EXTRAS: ShapeExtras = { props: () => ({}), ops: () => [] }
 export class ShapeTool implements Tool {
   readonly cursor = 'crosshair'
   private state: State = { kind: 'idle' }
+  private readonly snapper: Snapper
 
   constructor(
     private readonly desk: Desk,
     private readonly type: ShapeType | 'frame',
     private readonly extras = NO_EXTRAS,
-  ) {}
+  ) {
+    this.snapper = new Snapper(desk)
+  }
 
   get busy(): boolean {
     return this.state.kind === 'drawing'
@@ -50,19 +57,29 @@ export class ShapeTool implements Tool {
     return element ? { elements: new Map([[element.id, element as Element]]) } : NO_DRAFT
   }
 
-  down({ x, y, shift, alt }: PointerInput): void {
+  get guides(): readonly Guide[] {
+    return this.busy ? this.snapper.guides : []
+  }
+
+  down(input: PointerInput): void {
+    const { shift, alt } = input
+    const { x, y } = this.snapper.point(input, input)
     this.state = {
       kind: 'drawing',
       gesture: this.desk.newGesture(),
       id: this.desk.newId(),
       place: placeFor(this.desk.scene, [{ x, y }], Math.random),
       props: this.extras.props(),
+      seed: newSeed(Math.random),
       drawing: { from: { x, y }, to: { x, y }, even: shift, centred: alt },
     }
   }
 
-  move({ x, y, shift, alt }: PointerInput): void {
+  move(input: PointerInput): void {
     if (this.state.kind !== 'drawing') return
+    const { shift, alt } = input
+    // What is as wide as high follows the longer side: the other one can't stick too.
+    const { x, y } = shift ? input : this.snapper.point(input, input)
     const { from } = this.state.drawing
     this.state.drawing = { from, to: { x, y }, even: shift, centred: alt }
     const element = this.element()
@@ -93,11 +110,13 @@ export class ShapeTool implements Tool {
 
   private element(): NewElement | undefined {
     if (this.state.kind !== 'drawing') return undefined
-    const { id, place, props, drawing } = this.state
+    const { id, place, props, seed, drawing } = this.state
     const box = drawnBox(drawing)
     if (Math.max(box.w, box.h) * this.desk.camera.zoom < MIN_DRAG) return undefined
+    const style = styleProps(this.type, this.desk.styleFor(this.type))
     return {
-      ...styleProps(this.type, this.desk.styleFor(this.type)),
+      ...style,
+      ...(style.sketchy === true ? { seed } : {}),
       ...props,
       id,
       type: this.type,

@@ -1,4 +1,4 @@
-import { DOCUMENT_LIMITS } from '@inkwire/board'
+import { DOCUMENT_LIMITS, type Props } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import { NO_DRAFT } from '../draft.ts'
 import { placeFor } from '../edits/placing.ts'
@@ -10,6 +10,12 @@ const STICKY_SIDE = 200
 const FARTHEST = DOCUMENT_LIMITS.coordinate - STICKY_SIDE
 
 type State = { readonly kind: 'idle' } | { readonly kind: 'pressed' }
+
+/** Who writes it: as they are called now. */
+function authored({ board }: Desk): Props {
+  const name = board.person?.name.trim().slice(0, DOCUMENT_LIMITS.nameCharacters)
+  return name ? { author: name } : {}
+}
 
 /** A click puts a note there, and its text can be typed at once. */
 export class StickyTool implements Tool {
@@ -46,6 +52,7 @@ export class StickyTool implements Tool {
       w: STICKY_SIDE,
       h: STICKY_SIDE,
       text: '',
+      ...authored(desk),
     }
     desk.commit(gesture, [{ op: 'put', element }])
     desk.drawn(element.id)

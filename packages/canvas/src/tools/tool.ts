@@ -1,16 +1,23 @@
-import type { Box, ElementId, Placement, Point } from '@inkwire/board'
+import type { Box, ElementId, Placement, Point, TrailPoint } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import type { Draft } from '../draft.ts'
+import type { Guide } from '../snapping/guide.ts'
 
 export type ToolId =
   | 'select'
+  | 'lasso'
   | 'hand'
+  | 'laser'
   | 'pen'
   | 'highlighter'
   | 'eraser'
+  | 'eyedropper'
   | 'rectangle'
   | 'ellipse'
   | 'diamond'
+  | 'triangle'
+  | 'star'
+  | 'hexagon'
   | 'arrow'
   | 'line'
   | 'text'
@@ -29,9 +36,13 @@ export interface PointerInput extends PointerSample {
   readonly screen: Point
   /** All places since the last event, this one last. */
   readonly samples: readonly PointerSample[]
+  /** Where it will probably be in a moment. */
+  readonly predicted?: readonly PointerSample[]
   readonly device: 'mouse' | 'pen' | 'touch'
   readonly shift: boolean
   readonly alt: boolean
+  /** Ctrl, or ⌘. */
+  readonly ctrl: boolean
   /** 1, 2 … for clicks that follow each other at one place. */
   readonly clicks: number
 }
@@ -45,6 +56,12 @@ export interface Tool {
   /** What the gesture shows. */
   readonly draft: Draft
   readonly marquee?: Box | undefined
+  /** A line around what is being selected, world px. */
+  readonly lasso?: readonly Point[] | undefined
+  /** What shows why something sticks where it is. */
+  readonly guides?: readonly Guide[]
+  /** What it points at for a moment, never stored. */
+  readonly trail?: readonly TrailPoint[]
   /** What an arrow would be bound to now, or what would be dropped into. */
   readonly target?: ElementId | undefined
   /** A drag is going on: handles would only be in the way. */
@@ -71,6 +88,8 @@ export interface ToolRow {
   readonly group: 'move' | 'ink' | 'shape' | 'write'
   /** It changes the board: not for people who may only look. */
   readonly edits: boolean
+  /** What is selected stays selected when it is chosen. */
+  readonly keepsSelection?: true
   /** Type of the elements that it makes, or `highlighter`: it says what can be styled. */
   readonly makes?: string
   start(desk: Desk): Tool

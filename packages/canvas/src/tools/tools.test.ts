@@ -222,6 +222,18 @@ describe('select', () => {
     expect(trial.desk.scene.get(b)).toMatchObject({ x: 120, y: 30 })
   })
 
+  test('what is selected is dragged by what lies on top of it, too; a click there picks that', () => {
+    const trial = new Trial()
+    trial.desk.setStyle({ fill: 'red' })
+    const below = trial.shape('rectangle', [0, 0], [100, 100])
+    const above = trial.shape('rectangle', [20, 20], [60, 60])
+    trial.desk.select([below])
+    trial.drag([30, 30], [40, 30])
+    expect([trial.board.document.get(below)?.x, trial.board.document.get(above)?.x]).toEqual([10, 20])
+    trial.click(55, 30)
+    expect(trial.desk.selection).toEqual([above])
+  })
+
   test('a hand that trembles moves nothing', () => {
     const trial = new Trial()
     trial.shape('rectangle', [0, 0], [50, 50])

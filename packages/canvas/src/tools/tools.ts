@@ -1,6 +1,9 @@
 import { EraserTool } from './eraser.ts'
+import { EyedropperTool } from './eyedropper.ts'
 import { frameTool } from './frame.ts'
 import { HandTool } from './hand.ts'
+import { LaserTool } from './laser.ts'
+import { LassoTool } from './lasso.ts'
 import { LineTool } from './line.ts'
 import { PenTool } from './pen.ts'
 import { SelectTool } from './select.ts'
@@ -18,9 +21,36 @@ export const TOOLS: readonly ToolRow[] = [
     aliases: ['1'],
     group: 'move',
     edits: false,
+    keepsSelection: true,
     start: (desk) => new SelectTool(desk),
   },
-  { id: 'hand', title: 'Hand', shortcut: 'H', group: 'move', edits: false, start: (desk) => new HandTool(desk) },
+  {
+    id: 'lasso',
+    title: 'Lasso',
+    shortcut: 'Shift+L',
+    group: 'move',
+    edits: false,
+    keepsSelection: true,
+    start: (desk) => new LassoTool(desk),
+  },
+  {
+    id: 'hand',
+    title: 'Hand',
+    shortcut: 'H',
+    group: 'move',
+    edits: false,
+    keepsSelection: true,
+    start: (desk) => new HandTool(desk),
+  },
+  {
+    id: 'laser',
+    title: 'Laser pointer',
+    shortcut: 'K',
+    group: 'move',
+    edits: false,
+    keepsSelection: true,
+    start: (desk) => new LaserTool(desk),
+  },
   {
     id: 'pen',
     title: 'Pen',
@@ -48,6 +78,15 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'ink',
     edits: true,
     start: (desk) => new EraserTool(desk),
+  },
+  {
+    id: 'eyedropper',
+    title: 'Eyedropper',
+    shortcut: 'I',
+    group: 'ink',
+    edits: true,
+    keepsSelection: true,
+    start: (desk) => new EyedropperTool(desk),
   },
   {
     id: 'rectangle',
@@ -78,6 +117,33 @@ export const TOOLS: readonly ToolRow[] = [
     edits: true,
     makes: 'diamond',
     start: (desk) => new ShapeTool(desk, 'diamond'),
+  },
+  {
+    id: 'triangle',
+    title: 'Triangle',
+    shortcut: 'Y',
+    group: 'shape',
+    edits: true,
+    makes: 'triangle',
+    start: (desk) => new ShapeTool(desk, 'triangle'),
+  },
+  {
+    id: 'star',
+    title: 'Star',
+    shortcut: 'Z',
+    group: 'shape',
+    edits: true,
+    makes: 'star',
+    start: (desk) => new ShapeTool(desk, 'star'),
+  },
+  {
+    id: 'hexagon',
+    title: 'Hexagon',
+    shortcut: 'X',
+    group: 'shape',
+    edits: true,
+    makes: 'hexagon',
+    start: (desk) => new ShapeTool(desk, 'hexagon'),
   },
   {
     id: 'arrow',

@@ -44,7 +44,7 @@ export class Naming {
     const { element } = this
     if (!element) return undefined
     const context: GeometryContext = this.desk.scene.context
-    return namePlacement(element, this.field.read().value, this.desk.mutedColor, context)
+    return namePlacement(element, this.field.read().value, this.desk.mutedColor, context, this.desk.camera.zoom)
   }
 
   /** A name has no style. */

@@ -3,17 +3,17 @@ import {
   centreOf,
   chosenWidth,
   type Element,
+  FRAME_TITLE_GAP,
   FRAME_TITLE_SIZE,
   fontOf,
   fontSizeOf,
-  frameTitleTop,
   type GeometryContext,
   halfway,
   isLine,
   kindOf,
   LINE_HEIGHT,
   LINE_LABEL_WIDTH,
-  labelWidth,
+  labelArea,
   layOut,
   numberOf,
   placementAt,
@@ -22,6 +22,7 @@ import {
   stickyInner,
   stickyTextTop,
   type TextProperty,
+  weightOf,
 } from '@inkwire/board'
 import type { FieldPlacement } from './text-field.ts'
 
@@ -52,7 +53,7 @@ export function textPropertyOf(element: Element): TextProperty | undefined {
 
 /** Width at which a text of an element wraps, px; undefined: it grows with its words. */
 export function wrapWidth(element: Element, property: TextProperty): number | undefined {
-  if (property === 'label') return isLine(element) ? LINE_LABEL_WIDTH : labelWidth(element)
+  if (property === 'label') return isLine(element) ? LINE_LABEL_WIDTH : labelArea(element).w
   return element.type === 'sticky' ? stickyInner(element).w : chosenWidth(element)
 }
 
@@ -69,7 +70,11 @@ export function fieldPlacement(
   color: string,
   context: GeometryContext,
 ): FieldPlacement {
-  const style = { font: fontOf(element), fontSize: paintedFontSize(element, value, context) }
+  const style = {
+    font: fontOf(element),
+    fontSize: paintedFontSize(element, value, context),
+    weight: weightOf(element),
+  }
   const width = wrapWidth(element, property)
   const laid = layOut(value, style, context.measure, width)
   const look = { ...style, color, opacity: numberOf(element, 'opacity', 1), wraps: width !== undefined, h: laid.h }
@@ -77,15 +82,16 @@ export function fieldPlacement(
   const w = width ?? laid.w
   if (property === 'label') {
     const line = kindOf(element.type).areas(element, context)[0]?.points ?? []
-    const centre = isLine(element) ? halfway(line) : centreOf(place)
+    const centre = isLine(element) ? halfway(line) : centreOf({ ...labelArea(element), angle: 0 })
+    const pivot = isLine(element) ? centre : centreOf(place)
     return {
       ...look,
       x: centre.x - w / 2,
       y: centre.y - laid.h / 2,
       w,
       angle: isLine(element) ? 0 : place.angle,
-      pivotX: centre.x,
-      pivotY: centre.y,
+      pivotX: pivot.x,
+      pivotY: pivot.y,
       align: isLine(element) ? 'center' : alignOf(element, 'center'),
     }
   }
@@ -107,25 +113,29 @@ export function fieldPlacement(
   return { ...look, x: place.x, y: place.y, w, angle: place.angle, pivotX, pivotY, align: alignOf(element, 'left') }
 }
 
-/** Where the name of a frame is painted. */
+/** Where the name of a frame is painted: as large on screen whatever the zoom. */
 export function namePlacement(
   element: Element,
   value: string,
   color: string,
   context: GeometryContext,
+  zoom: number,
 ): FieldPlacement {
-  const { x } = placementAt(element)
-  const y = frameTitleTop(element)
+  const fontSize = FRAME_TITLE_SIZE / zoom
+  const h = fontSize * LINE_HEIGHT
+  const place = placementAt(element)
+  const [x, y] = [place.x, place.y - h - FRAME_TITLE_GAP / zoom]
   return {
     x,
     y,
-    w: context.measure(value, 'sans', FRAME_TITLE_SIZE),
-    h: FRAME_TITLE_SIZE * LINE_HEIGHT,
+    w: context.measure(value, 'sans', fontSize),
+    h,
     angle: 0,
     pivotX: x,
     pivotY: y,
-    fontSize: FRAME_TITLE_SIZE,
+    fontSize,
     font: 'sans',
+    weight: 'normal',
     align: 'left',
     wraps: false,
     color,

@@ -1,4 +1,4 @@
-import type { Align, Font } from '@inkwire/board'
+import type { Align, Font, FontWeight } from '@inkwire/board'
 import type { FieldText } from './rebase.ts'
 
 /** Where and how a text is typed: in the world, as it is going to be painted. */
@@ -14,6 +14,7 @@ export interface FieldPlacement {
   readonly pivotY: number
   readonly fontSize: number
   readonly font: Font
+  readonly weight: FontWeight
   readonly align: Align
   /** It wraps at w. */
   readonly wraps: boolean

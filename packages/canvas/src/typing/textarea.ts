@@ -1,4 +1,4 @@
-import { LINE_HEIGHT, turned } from '@inkwire/board'
+import { BOLD_WEIGHT, LINE_HEIGHT, turned } from '@inkwire/board'
 import { type Camera, toScreen } from '../camera.ts'
 import { fontFamily } from '../fonts.ts'
 import type { FieldText } from './rebase.ts'
@@ -16,6 +16,7 @@ export class TextArea implements TextField {
   readonly element = document.createElement('textarea')
   composing = false
   private listener: FieldListener | undefined
+  private awaitsFocus = false
 
   constructor(signal: AbortSignal) {
     const { element } = this
@@ -62,7 +63,7 @@ export class TextArea implements TextField {
     this.composing = false
     this.element.value = value
     this.element.style.display = 'block'
-    this.element.focus({ preventScroll: true })
+    this.takeFocus()
     this.element.setSelectionRange(value.length, value.length)
   }
 
@@ -79,6 +80,7 @@ export class TextArea implements TextField {
 
   close(): void {
     this.listener = undefined
+    this.awaitsFocus = false
     this.element.style.display = 'none'
     this.element.blur()
     this.element.value = ''
@@ -86,7 +88,8 @@ export class TextArea implements TextField {
 
   /** Lays the field over the canvas. */
   place(placement: FieldPlacement, camera: Camera): void {
-    const { x, y, w, h, angle, pivotX, pivotY, fontSize, font, align, wraps, color, opacity } = placement
+    if (this.awaitsFocus) this.takeFocus()
+    const { x, y, w, h, angle, pivotX, pivotY, fontSize, font, weight, align, wraps, color, opacity } = placement
     const corner = toScreen(camera, turned({ x, y }, { x: pivotX, y: pivotY }, angle))
     // Room for the next character until the field has grown: on the sides that leave the lines where they are. One that wraps gets none,
     // or it would wrap elsewhere than what is painted.
@@ -98,12 +101,19 @@ export class TextArea implements TextField {
       height: `${Math.max(h, fontSize * LINE_HEIGHT)}px`,
       fontSize: `${fontSize}px`,
       fontFamily: fontFamily(font),
+      fontWeight: weight === 'bold' ? String(BOLD_WEIGHT) : 'normal',
       textAlign: align,
       whiteSpace: wraps ? 'pre-wrap' : 'pre',
       overflowWrap: wraps ? 'anywhere' : 'normal',
       caretColor: color,
       opacity: String(opacity),
     })
+  }
+
+  /** Chromium gives it to no field that the first press on a page shows, until that is painted: then it is asked for again. */
+  private takeFocus(): void {
+    this.element.focus({ preventScroll: true })
+    this.awaitsFocus = document.activeElement !== this.element
   }
 
   private compose(composing: boolean): void {

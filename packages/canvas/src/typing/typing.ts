@@ -16,7 +16,9 @@ import {
   type TextProperty,
   type TextSequence,
   textHash,
+  weightOf,
 } from '@inkwire/board'
+import type { Camera } from '../camera.ts'
 import { type Draft, NO_DRAFT } from '../draft.ts'
 import { removeOps } from '../edits/removal.ts'
 import type { Scene } from '../scene/scene.ts'
@@ -32,6 +34,7 @@ const MAX_WAIT = 1_000
 export interface TypingDesk {
   readonly board: BoardSession
   readonly scene: Scene
+  readonly camera: Camera
   inkOf(element: Element): string
   /** Of frames' names, ready for CSS. */
   readonly mutedColor: string
@@ -244,10 +247,15 @@ export class Typing {
   }
 }
 
-/** How the text is cut into lines here, stored so that others see the same lines. Nothing for a text that is too long to store it. */
+/** How the text is cut into lines here, stored so that others see the same lines. Nothing for a text that is too long to store it, or whose font isn't there yet. */
 export function layoutProps(element: Element, text: string, scene: Scene, property: TextProperty): Props {
+  const { measure } = scene.context
+  const weight = weightOf(element)
   const style = { font: fontOf(element), fontSize: paintedFontSize(element, text, scene.context) }
-  const { breaks, w, h } = layOut(text, style, scene.context.measure, wrapWidth(element, property))
+  // Lines that were cut for the font that stands in for it would not fit the one that comes.
+  if (measure.ready?.(text, style.font, weight) === false) return {}
+  const { breaks, w, h } = layOut(text, { ...style, weight }, measure, wrapWidth(element, property))
   if (breaks.length > MAX_BREAKS) return {}
-  return { layout: { breaks, w, h, ...style, textHash: textHash(text) } }
+  const layout = { breaks, w, h, ...style, textHash: textHash(text) }
+  return { layout: weight === 'bold' ? { ...layout, weight } : layout }
 }

@@ -1,0 +1,8 @@
+/** A line that shows what something sticks to, world px: at `at` of its axis, over a length of the other one. */
+export interface Guide {
+  /** `x`: an upright line at that x; `y`: a level one at that y. */
+  readonly axis: 'x' | 'y'
+  readonly at: number
+  readonly from: number
+  readonly to: number
+}

@@ -1,0 +1,13 @@
+// What the proofs in tests/painters drive in a real browser: the parts between a document and its pixels.
+export { pngOf } from '../export/png.ts'
+export { sheetOf, sizeOf } from '../export/sheet.ts'
+export { svgOf } from '../export/svg.ts'
+export { canvasMeasure, cssFont } from '../fonts.ts'
+export { type Canvas2D, Painter } from '../paint/painter.ts'
+export { THEMES, type Theme } from '../palette.ts'
+export { MAX_STROKE_SCALE, paintSmall } from '../raster/level-of-detail.ts'
+export { PageRaster } from '../raster/page-raster.ts'
+export type { RasterListener } from '../raster/raster.ts'
+export { paintPatch } from '../raster/rasteriser.ts'
+export { Scene } from '../scene/scene.ts'
+export { TileLayer } from '../tiles/tile-layer.ts'
