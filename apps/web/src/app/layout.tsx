@@ -1,4 +1,9 @@
 import '@fontsource-variable/inter'
+// Of texts on boards. Each comes when the first text in it is shown.
+import '@fontsource/kalam/400.css'
+import '@fontsource/kalam/700.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import '@fontsource-variable/source-serif-4/wght.css'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'

@@ -1,18 +1,26 @@
 import { useEffect, useRef } from 'react'
 import { useTheme } from '../theme/theme.ts'
+import { lazily } from '../ui/lazily.tsx'
 import { Toasts, useToasts } from '../ui/Toasts.tsx'
-import { ContextMenu } from './ContextMenu.tsx'
 import { EmptyHint } from './EmptyHint.tsx'
-import { HelpDialog } from './HelpDialog.tsx'
 import { HistoryButtons } from './HistoryButtons.tsx'
+import { useMinimap } from './minimap-choice.ts'
 import type { OpenedBoardProps } from './OpenedBoard.tsx'
-import { PersonDialog } from './PersonDialog.tsx'
 import { StylePanel } from './StylePanel.tsx'
 import { useClientState, useEditorState } from './state.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useBoardToasts } from './toasts.ts'
 import { ZoomButtons } from './ZoomButtons.tsx'
+
+// What nobody needs for the first stroke comes when it is asked for.
+const CommandPalette = lazily(() => import('./CommandPalette.tsx').then((module) => module.CommandPalette))
+const ContextMenu = lazily(() => import('./ContextMenu.tsx').then((module) => module.ContextMenu))
+const ExportDialog = lazily(() => import('./ExportDialog.tsx').then((module) => module.ExportDialog))
+const HelpDialog = lazily(() => import('./HelpDialog.tsx').then((module) => module.HelpDialog))
+const LinkDialog = lazily(() => import('./LinkDialog.tsx').then((module) => module.LinkDialog))
+const MinimapPanel = lazily(() => import('./MinimapPanel.tsx').then((module) => module.MinimapPanel))
+const PersonDialog = lazily(() => import('./PersonDialog.tsx').then((module) => module.PersonDialog))
 
 /** The whole screen of an open board: the canvas, and the panels that float above it. */
 export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoardProps) {
@@ -21,6 +29,7 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
   const toasts = useToasts()
   const host = useRef<HTMLDivElement>(null)
   const theme = useTheme()
+  const minimap = useMinimap()
 
   useEffect(() => (host.current ? editor.mount(host.current) : undefined), [editor])
   useEffect(() => editor.setTheme(theme), [editor, theme])
@@ -34,17 +43,36 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
     <main className="fixed inset-0 overflow-hidden bg-canvas select-none">
       <div ref={host} className="absolute inset-0" />
       {editorState.empty && editorState.canEdit && clientState.phase === 'open' && <EmptyHint />}
-      <TopBar board={board} state={clientState} editor={editor} toasts={toasts} onPerson={() => onAsk('person')} />
+      <TopBar
+        board={board}
+        state={clientState}
+        editor={editor}
+        editorState={editorState}
+        toasts={toasts}
+        onPerson={() => onAsk('person')}
+      />
       <StylePanel editor={editor} state={editorState} />
       <Toolbar editor={editor} state={editorState} known={clientState.role !== null} />
       <div className="pointer-events-none absolute bottom-[var(--above-toolbar)] left-[max(var(--edge),env(safe-area-inset-left))] z-10 flex flex-col items-start gap-2">
         <Toasts toasts={toasts} />
         {editorState.canEdit && <HistoryButtons editor={editor} state={editorState} />}
       </div>
+      {/* An empty board has nothing to show small. */}
+      {minimap && !editorState.empty && <MinimapPanel editor={editor} />}
       <ZoomButtons editor={editor} zoom={editorState.zoom} />
-      <ContextMenu editor={editor} menu={editorState.menu} />
+      {editorState.menu && <ContextMenu editor={editor} menu={editorState.menu} />}
       {asked === 'help' && <HelpDialog commands={editor.commands} onClose={close} />}
       {asked === 'person' && <PersonDialog person={clientState.person} onClose={close} />}
+      {asked === 'palette' && <CommandPalette editor={editor} onClose={close} />}
+      {(asked === 'export-png' || asked === 'export-svg') && (
+        <ExportDialog
+          editor={editor}
+          name={clientState.name}
+          kind={asked === 'export-png' ? 'png' : 'svg'}
+          onClose={close}
+        />
+      )}
+      {asked === 'link' && <LinkDialog editor={editor} onClose={close} />}
     </main>
   )
 }

@@ -4,15 +4,15 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { FloatingPanel } from './FloatingPanel.tsx'
 import { shortcutOf } from './shortcuts.ts'
 
-/** Undo and redo of what I did. */
+/** Undo and redo of what I did. Toasts come above them, so their tips stand beside. */
 export function HistoryButtons({ editor, state }: { readonly editor: Editor; readonly state: EditorState }) {
   return (
-    <FloatingPanel className="flex">
+    <FloatingPanel className="relative flex">
       <IconButton
         title="Undo"
         icon={Undo2}
         shortcut={shortcutOf(editor, 'undo')}
-        tip="above-right"
+        tip="beside"
         disabled={!state.canUndo}
         onClick={() => editor.run('undo')}
       />
@@ -20,7 +20,7 @@ export function HistoryButtons({ editor, state }: { readonly editor: Editor; rea
         title="Redo"
         icon={Redo2}
         shortcut={shortcutOf(editor, 'redo')}
-        tip="above-right"
+        tip="beside"
         disabled={!state.canRedo}
         onClick={() => editor.run('redo')}
       />

@@ -1,20 +1,14 @@
-import {
-  type Editor,
-  type EditorState,
-  HIGHLIGHTER_WIDTHS,
-  type StyleField,
-  type StyleState,
-  WIDTHS,
-} from '@inkwire/canvas'
+import type { Editor, EditorState } from '@inkwire/canvas'
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
+import { lazily } from '../ui/lazily.tsx'
 import { Tip } from '../ui/Tip.tsx'
 import { FloatingPanel } from './FloatingPanel.tsx'
 import { inkColor } from './ink.ts'
-import { OpacitySlider } from './OpacitySlider.tsx'
-import { AlignField, DashField, FontSizeField, WidthField } from './StepFields.tsx'
-import { ColorField, FillField } from './SwatchFields.tsx'
+
+// Comes with the first tool that has a style: the canvas doesn't wait for it.
+const StyleFields = lazily(() => import('./StyleFields.tsx').then((module) => module.StyleFields))
 
 /**
  * How the next element, or the selection, looks. On the left where there is room; on a narrow screen a sheet that a button opens.
@@ -22,16 +16,7 @@ import { ColorField, FillField } from './SwatchFields.tsx'
  */
 export function StylePanel({ editor, state }: { readonly editor: Editor; readonly state: EditorState }) {
   const [open, setOpen] = useState(false)
-  const { style, styleFields, mixed } = state
-  if (!state.canEdit || styleFields.length === 0) return null
-
-  const has = (field: StyleField) => styleFields.includes(field)
-  /** Undefined: mixed. */
-  const of = <Field extends StyleField>(field: Field): StyleState[Field] | undefined =>
-    mixed.includes(field) ? undefined : style[field]
-  // Only what highlights has an opacity that nobody chooses.
-  const widths = has('opacity') ? WIDTHS : HIGHLIGHTER_WIDTHS
-  const change = (part: Partial<StyleState>) => editor.setStyle(part)
+  if (!state.canEdit || state.styleFields.length === 0) return null
   return (
     <>
       <FloatingPanel className="absolute right-edge bottom-[var(--above-toolbar)] z-10 sm:hidden">
@@ -42,7 +27,10 @@ export function StylePanel({ editor, state }: { readonly editor: Editor; readonl
           onClick={() => setOpen(!open)}
           className="relative grid size-button place-items-center rounded-button aria-expanded:bg-hover"
         >
-          <span className="size-5 rounded-full border border-line" style={{ background: inkColor(style.color) }} />
+          <span
+            className="size-5 rounded-full border border-line"
+            style={{ background: inkColor(state.style.color) }}
+          />
           <Tip text="Style" place="above-left" />
         </button>
       </FloatingPanel>
@@ -55,13 +43,7 @@ export function StylePanel({ editor, state }: { readonly editor: Editor; readonl
           <span className="text-heading font-semibold">Style</span>
           <IconButton title="Close" icon={X} tip="none" onClick={() => setOpen(false)} />
         </div>
-        {has('color') && <ColorField value={of('color')} onChange={(color) => change({ color })} />}
-        {has('fill') && <FillField value={of('fill')} onChange={(fill) => change({ fill })} />}
-        {has('width') && <WidthField widths={widths} value={of('width')} onChange={(width) => change({ width })} />}
-        {has('dash') && <DashField value={of('dash')} onChange={(dash) => change({ dash })} />}
-        {has('opacity') && <OpacitySlider value={of('opacity')} onChange={(opacity) => change({ opacity })} />}
-        {has('fontSize') && <FontSizeField value={of('fontSize')} onChange={(fontSize) => change({ fontSize })} />}
-        {has('align') && <AlignField value={of('align')} onChange={(align) => change({ align })} />}
+        <StyleFields editor={editor} state={state} />
       </FloatingPanel>
     </>
   )

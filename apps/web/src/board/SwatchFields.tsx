@@ -4,40 +4,36 @@ import { Field } from './Field.tsx'
 import { fillColor, inkColor } from './ink.ts'
 import type { StyleFieldProps } from './StepFields.tsx'
 
+interface ColorFieldProps extends StyleFieldProps<PaletteKey> {
+  /** Stands at the right of the title. */
+  readonly aside?: ReactNode
+}
+
 /** The ink of lines and text. */
-export function ColorField({ value, onChange }: StyleFieldProps<PaletteKey>) {
+export function ColorField({ value, onChange, aside }: ColorFieldProps) {
   return (
-    <Field title="Color" mixed={value === undefined}>
-      <div className="grid grid-cols-5 gap-1 max-sm:grid-cols-10 max-sm:gap-0">
+    <Field title="Color" mixed={value === undefined} aside={aside}>
+      <Swatches>
         {PALETTE.map((key) => (
           <Swatch key={key} name={`Color ${key}`} chosen={value === key} onChoose={() => onChange(key)}>
             <span className="size-5 rounded-full" style={{ background: inkColor(key) }} />
           </Swatch>
         ))}
-      </div>
+      </Swatches>
     </Field>
   )
 }
 
+interface FillFieldProps extends StyleFieldProps<PaletteKey | null> {
+  /** Stands below the colours. */
+  readonly children?: ReactNode
+}
+
 /** What shapes are filled with, or nothing (null). */
-export function FillField({ value, onChange }: StyleFieldProps<PaletteKey | null>) {
+export function FillField({ value, onChange, children }: FillFieldProps) {
   return (
-    <Field
-      title="Fill"
-      mixed={value === undefined}
-      aside={
-        <button
-          type="button"
-          aria-label="No fill"
-          aria-pressed={value === null}
-          onClick={() => onChange(null)}
-          className="h-6 rounded-md px-2 text-label text-muted hover:bg-hover focus-visible:outline-offset-[-2px] aria-pressed:bg-active aria-pressed:text-accent pointer-coarse:h-11"
-        >
-          None
-        </button>
-      }
-    >
-      <div className="grid grid-cols-5 gap-1 max-sm:grid-cols-10 max-sm:gap-0">
+    <Field title="Fill" mixed={value === undefined}>
+      <Swatches>
         {PALETTE.map((key) => (
           <Swatch key={key} name={`Fill ${key}`} chosen={value === key} onChoose={() => onChange(key)}>
             <span
@@ -46,10 +42,15 @@ export function FillField({ value, onChange }: StyleFieldProps<PaletteKey | null
             />
           </Swatch>
         ))}
-      </div>
+      </Swatches>
+      {children && <div className="mt-1">{children}</div>}
     </Field>
   )
 }
+
+const Swatches = ({ children }: { readonly children: ReactNode }) => (
+  <div className="grid grid-cols-5 gap-1 max-sm:grid-cols-10 max-sm:gap-0">{children}</div>
+)
 
 interface SwatchProps {
   readonly name: string

@@ -1,5 +1,5 @@
 import type { BoardId } from '@inkwire/board'
-import type { Editor } from '@inkwire/canvas'
+import type { Editor, EditorState } from '@inkwire/canvas'
 import { mayEdit } from '@inkwire/protocol'
 import type { ClientState } from '@inkwire/sync'
 import { House } from 'lucide-react'
@@ -19,12 +19,13 @@ interface TopBarProps {
   readonly board: BoardId
   readonly state: ClientState
   readonly editor: Editor
+  readonly editorState: EditorState
   readonly toasts: ToastsControl
   readonly onPerson: () => void
 }
 
 /** Two panels in the upper corners; on a narrow screen one bar of 48 px. */
-export function TopBar({ board, state, editor, toasts, onPerson }: TopBarProps) {
+export function TopBar({ board, state, editor, editorState, toasts, onPerson }: TopBarProps) {
   const router = useRouter()
   const share = useShareLink(board, state.role, toasts)
   const goHome = () => router.push('/')
@@ -49,6 +50,7 @@ export function TopBar({ board, state, editor, toasts, onPerson }: TopBarProps) 
         <ShareButton disabled={!state.role} onShare={share} />
         <BoardMenu
           editor={editor}
+          state={editorState}
           opened={state.role !== null}
           onPerson={onPerson}
           onShare={share}

@@ -1,12 +1,61 @@
 import { COMMANDS, type Command } from '@inkwire/canvas'
+import { choiceNow, chooseTheme, type ThemeChoice } from '../theme/theme.ts'
+import { type ExportAsked, exportCommands } from './export-commands.ts'
+import { isMinimapShown, toggleMinimap } from './minimap-choice.ts'
 
 /** What a board page can ask a person about, above the canvas. */
-export type Asked = 'help' | 'person'
+export type Asked = 'help' | 'person' | 'palette' | 'link' | ExportAsked
+
+const always = () => true
+
+const THEMES: readonly (readonly [ThemeChoice, title: string])[] = [
+  ['system', 'Theme as the system'],
+  ['light', 'Light theme'],
+  ['dark', 'Dark theme'],
+]
 
 /** The editor's table of commands with the page's own rows. */
 export function boardCommands(ask: (what: Asked) => void): readonly Command[] {
   return [
     ...COMMANDS,
-    { id: 'help', title: 'Help', shortcut: '?', group: 'View', when: () => true, run: () => ask('help') },
+    ...exportCommands(ask),
+    {
+      id: 'link',
+      title: 'Link…',
+      shortcut: 'Mod+Shift+K',
+      group: 'Edit',
+      when: ({ state }) => state.canEdit && state.selection.length > 0,
+      run: () => ask('link'),
+    },
+    {
+      id: 'minimap',
+      title: 'Minimap',
+      shortcut: 'Shift+M',
+      group: 'View',
+      when: always,
+      checked: isMinimapShown,
+      run: toggleMinimap,
+    },
+    ...THEMES.map(
+      ([choice, title]): Command => ({
+        id: `theme-${choice}`,
+        title,
+        shortcut: '',
+        group: 'View',
+        when: always,
+        checked: () => choiceNow() === choice,
+        run: () => chooseTheme(choice),
+      }),
+    ),
+    {
+      id: 'palette',
+      title: 'All commands…',
+      shortcut: 'Mod+K',
+      group: 'View',
+      when: always,
+      run: () => ask('palette'),
+    },
+    { id: 'help', title: 'Help', shortcut: '?', group: 'View', when: always, run: () => ask('help') },
+    { id: 'person', title: 'Name and color…', shortcut: '', group: 'View', when: always, run: () => ask('person') },
   ]
 }

@@ -4,6 +4,7 @@ import { BoardClient, indexedDbOutbox } from '@inkwire/sync'
 import { useEffect, useState } from 'react'
 import { ensurePerson } from '../api.ts'
 import { themeNow } from '../theme/theme.ts'
+import { boardAssets } from './assets.ts'
 import { type Asked, boardCommands } from './commands.ts'
 import { editorStorage } from './editor-storage.ts'
 
@@ -37,6 +38,8 @@ export function useOpening(board: BoardId, ask: (what: Asked) => void): readonly
         commands: boardCommands(ask),
         storage: editorStorage,
         boardKey: board,
+        raster: rasterPlace(),
+        assets: boardAssets(board),
       })
       setOpening({ kind: 'opened', client, editor })
     }
@@ -54,6 +57,10 @@ export function useOpening(board: BoardId, ask: (what: Asked) => void): readonly
   }
   return [opening, retry]
 }
+
+/** `?raster=main` in the address paints without a worker: to see what a browser without one shows. */
+const rasterPlace = (): 'main' | 'worker' =>
+  new URLSearchParams(window.location.search).get('raster') === 'main' ? 'main' : 'worker'
 
 /** The key in this page's address, `/b/<board id>#<key>`. */
 export const linkKey = (): string | undefined => window.location.hash.slice(1) || undefined

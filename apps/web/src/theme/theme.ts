@@ -26,7 +26,8 @@ export const useThemeChoice = (): ThemeChoice => useSyncExternalStore(subscribe,
 /** What is seen now. */
 export const useTheme = (): Theme => useSyncExternalStore(subscribe, themeNow, () => 'light')
 
-const choiceNow = (): ThemeChoice => parse(document.documentElement.dataset.theme)
+/** What the person chose, outside of components. */
+export const choiceNow = (): ThemeChoice => parse(document.documentElement.dataset.theme)
 
 /** What is seen now, outside of components. */
 export function themeNow(): Theme {

@@ -5,12 +5,14 @@ interface DialogProps {
   readonly onClose: () => void
   readonly children: ReactNode
   readonly className?: string
+  /** The title is only for who can't see what it is. */
+  readonly hiddenTitle?: boolean
 }
 
 const FOCUSABLE = 'button:not([disabled]), input:not([disabled]), a[href], [tabindex="0"]'
 
 /** A modal dialog: the page behind is inert, Esc and a click beside it close it, focus stays in and goes back afterwards. */
-export function Dialog({ title, onClose, children, className = '' }: DialogProps) {
+export function Dialog({ title, onClose, children, className = '', hiddenTitle = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   const heading = useId()
 
@@ -44,7 +46,7 @@ export function Dialog({ title, onClose, children, className = '' }: DialogProps
       className={`panel enter m-auto max-h-[calc(100dvh-48px)] w-[calc(100vw-32px)] overflow-hidden p-0 text-text backdrop:bg-[var(--backdrop)] ${className}`}
     >
       <div className="flex max-h-[calc(100dvh-50px)] flex-col">
-        <h2 id={heading} className="px-5 pt-5 pb-1 text-heading font-semibold">
+        <h2 id={heading} className={hiddenTitle ? 'sr-only' : 'px-5 pt-5 pb-1 text-heading font-semibold'}>
           {title}
         </h2>
         {children}

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
+import { useDismissal } from './dismissal.ts'
 
 interface PopoverProps {
   /** Accessible name of what opens. */
@@ -25,15 +26,7 @@ export function Popover({ label, button, children, className = '' }: PopoverProp
     root.current?.querySelector<HTMLElement>('[aria-haspopup]')?.focus({ preventScroll: true })
   }
 
-  useEffect(() => {
-    if (!open) return
-    const onPointerDown = (event: PointerEvent) => {
-      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false)
-    }
-    // Captured: the canvas stops its pointer events.
-    document.addEventListener('pointerdown', onPointerDown, true)
-    return () => document.removeEventListener('pointerdown', onPointerDown, true)
-  }, [open])
+  useDismissal(open, root, (back) => (back ? close() : setOpen(false)))
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only hears keys that come up from the panel
@@ -41,9 +34,7 @@ export function Popover({ label, button, children, className = '' }: PopoverProp
       ref={root}
       className="relative flex"
       onKeyDown={(event) => {
-        if (!open) return
-        event.stopPropagation()
-        if (event.key === 'Escape') close()
+        if (open) event.stopPropagation()
       }}
       onBlur={(event) => {
         if (event.relatedTarget instanceof Node && !event.currentTarget.contains(event.relatedTarget)) setOpen(false)
