@@ -93,6 +93,8 @@ test('the keyboard alone reaches everything: tools with arrows, the context menu
   await page.keyboard.press('ArrowRight')
   expect(await focused()).toBe('Hand')
   await page.keyboard.press('ArrowRight')
+  expect(await focused()).toBe('Laser pointer')
+  await page.keyboard.press('ArrowRight')
   expect(await focused()).toBe('Pen')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Pen', exact: true })).toHaveAttribute('aria-pressed', 'true')

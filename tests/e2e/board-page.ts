@@ -53,8 +53,8 @@ export class BoardPage {
     return `${origin}/b/${id}#${key}`
   }
 
-  async tool(name: string): Promise<void> {
-    await this.page.getByRole('button', { name, exact: true }).click()
+  tool(name: string): Promise<void> {
+    return chooseTool(this.page, name)
   }
 
   /** Drags the mouse along points (px of the viewport). */
@@ -87,6 +87,27 @@ export class BoardPage {
   close(): Promise<void> {
     return this.context.close()
   }
+}
+
+/** Tools that open from another one, by the name of what opens. */
+const FLYOUTS: readonly { readonly title: string; readonly tools: readonly string[] }[] = [
+  { title: 'Selecting', tools: ['Select', 'Lasso'] },
+  { title: 'Shapes', tools: ['Rectangle', 'Ellipse', 'Diamond', 'Triangle', 'Star', 'Hexagon'] },
+]
+
+/** Takes a tool from the toolbar, or from what opens from it. */
+export async function chooseTool(page: Page, name: string): Promise<void> {
+  const row = page.getByRole('toolbar', { name: 'Tools' })
+  const button = row.getByRole('button', { name, exact: true }).first()
+  const flyout = FLYOUTS.find(({ tools }) => tools.includes(name))
+  if (!flyout) return button.click()
+  const panel = page.getByRole('dialog', { name: flyout.title })
+  const inRow = (await button.count()) > 0
+  const opener = inRow ? button : row.locator('[aria-haspopup]').nth(FLYOUTS.indexOf(flyout))
+  await opener.click()
+  // The first press may only take the tool that is shown.
+  if (!inRow && !(await panel.isVisible())) await opener.click()
+  if (await panel.isVisible()) await panel.getByRole('button', { name, exact: true }).click()
 }
 
 declare global {

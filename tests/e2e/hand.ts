@@ -68,12 +68,39 @@ export class Hand {
     await this.page.mouse.up()
   }
 
+  /** Several fingers touch at once, and are up again. */
+  async tapTogether(places: readonly Place[]): Promise<void> {
+    const touchPoints = places.map(([x, y], id) => ({ x, y, id }))
+    await this.finger?.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
+    await this.finger?.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  }
+
   private async touch(type: 'touchStart' | 'touchMove' | 'touchEnd', place?: Place): Promise<void> {
     await this.finger?.send('Input.dispatchTouchEvent', {
       type,
       touchPoints: place ? [{ x: place[0], y: place[1], id: 0 }] : [],
     })
   }
+}
+
+/** Draws with a pen along places, px of the viewport. */
+export async function drawWithPen(page: Page, places: readonly Place[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const pen = async (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', [x, y]: Place) => {
+    const buttons = type === 'mouseReleased' ? 0 : 1
+    await session.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons, clickCount: 1, pointerType: 'pen', force: 0.6 }) // biome-ignore format: one row
+  }
+  const [first, ...rest] = places
+  const last = rest.at(-1) ?? first
+  if (!first || !last) return
+  await pen('mousePressed', first)
+  let from = first
+  for (const to of rest) {
+    for (let step = 1; step <= STEPS; step++) await pen('mouseMoved', between(from, to, step / STEPS))
+    from = to
+  }
+  await pen('mouseReleased', last)
+  await session.detach()
 }
 
 const between = (from: Place, to: Place, share: number): Place => [

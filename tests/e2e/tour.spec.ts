@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { type Browser, expect, type Page } from '@playwright/test'
 import type { Instance } from '../servers/instance.ts'
-import { BoardPage } from './board-page.ts'
+import { BoardPage, chooseTool } from './board-page.ts'
 import { Hand, type Place } from './hand.ts'
 import { test } from './service.ts'
 
@@ -144,7 +144,7 @@ class Visitor {
 
   /** Draws with a tool along places. */
   async draw(tool: string, places: readonly Place[]): Promise<void> {
-    await this.button(tool).click()
+    await chooseTool(this.page, tool)
     await this.hand.drag(places)
   }
 
@@ -189,18 +189,18 @@ for (const theme of ['light', 'dark'] as const) {
       await page.keyboard.press('Enter')
       await ann.picture('board-empty')
 
-      await ann.button('Text').click()
+      await chooseTool(page, 'Text')
       await hand.click(layout.title)
       await page.keyboard.type('Launch plan')
       await page.keyboard.press('Escape')
       await ann.has(1)
-      await ann.button('Pen').click()
+      await chooseTool(page, 'Pen')
       await ann.style('Color red')
       await hand.drag(layout.underline)
       await ann.has(2)
       await ann.picture('pen-and-text')
 
-      await ann.button('Rectangle').click()
+      await chooseTool(page, 'Rectangle')
       await ann.style('Color blue', 'Fill blue')
       await hand.drag(diagonal(layout.idea))
       await ann.label(layout.idea, 'Idea')
@@ -218,7 +218,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape')
       await ann.picture('bound-arrows')
 
-      await ann.button('Sticky').click()
+      await chooseTool(page, 'Sticky')
       await hand.click(layout.sticky)
       await page.keyboard.type('Ask Ben for the numbers')
       await page.keyboard.press('Escape')
@@ -228,7 +228,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape')
       await ann.picture('sticky-and-frame')
 
-      await ann.button('Select').click()
+      await chooseTool(page, 'Select')
       await hand.click(middle(layout.idea))
       const [left, top, right, bottom] = layout.idea
       // The corner follows the pointer, then the handle above turns it.
