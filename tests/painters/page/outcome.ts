@@ -14,7 +14,7 @@ export interface Trial {
 }
 
 /** ms */
-const LONGEST = 20_000
+const LONGEST = 10_000
 
 /** Runs a property in the page. */
 export async function tried<Ts extends [unknown, ...unknown[]]>(
@@ -23,7 +23,7 @@ export async function tried<Ts extends [unknown, ...unknown[]]>(
 ): Promise<Outcome> {
   const details = await fc.check(property as fc.IAsyncProperty<Ts>, {
     numRuns: runs,
-    // On a slow machine fewer are tried, and a failure is made less small.
+    // On a slow machine fewer are tried, and a failure is made less small: a test with its browser takes less than half a minute.
     interruptAfterTimeLimit: LONGEST,
     ...(seed === undefined ? {} : { seed }),
   })

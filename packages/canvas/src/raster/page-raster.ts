@@ -66,6 +66,7 @@ export class PageRaster implements Raster {
   look(colors: ThemeColors): void {
     this.colors = colors
     this.queue.restart()
+    this.goOn()
   }
 
   fontsCame(): void {

@@ -22,16 +22,19 @@ function board(count: number): Scene {
   return new Scene(document, evenMeasure)
 }
 
-function queueOver(scene: Scene, world: { revision: number }) {
+function queueOver(scene: Scene, world: { revision: number; known?: boolean }) {
   const painted: (readonly [id: number, revision: number, bars: number])[] = []
   const queue = new RasterQueue<{ canvas: Canvas2D; recorded: RecordedCanvas }>({
-    world: () => ({
-      scene,
-      painter: new Painter(() => null),
-      colors: THEMES.light,
-      hidden: new Set(),
-      revision: world.revision,
-    }),
+    world: () =>
+      world.known === false
+        ? undefined
+        : {
+            scene,
+            painter: new Painter(() => null),
+            colors: THEMES.light,
+            hidden: new Set(),
+            revision: world.revision,
+          },
     sheet: () => {
       const recorded = new RecordedCanvas()
       return { canvas: recorded.asCanvas(), recorded }
@@ -80,4 +83,16 @@ test('a patch tells the revision at which it was begun', () => {
   world.revision = 2
   queue.work(() => false)
   expect(painted.map(([, revision]) => revision)).toEqual([1])
+})
+
+test('what is asked for before anything can be painted is painted later', () => {
+  const world = { revision: 1, known: false }
+  const { queue, painted } = queueOver(board(5), world)
+  queue.want([PATCH])
+  queue.work(() => false)
+  expect(queue.busy).toBe(false)
+  world.known = true
+  expect(queue.busy).toBe(true)
+  queue.work(() => false)
+  expect(painted.map(([id]) => id)).toEqual([1])
 })

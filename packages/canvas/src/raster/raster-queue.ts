@@ -44,15 +44,17 @@ export class RasterQueue<S extends Sheet> {
     this.begun.clear()
   }
 
+  /** There is something that can be painted. */
   get busy(): boolean {
-    return this.wanted.length > 0
+    return this.wanted.length > 0 && this.options.world() !== undefined
   }
 
   /** Paints until there is nothing more to do, or `enough` says so between two steps. */
   work(enough: () => boolean): void {
     for (;;) {
       const [patch] = this.wanted
-      if (!patch) return
+      // What can't be painted yet is wanted still.
+      if (!patch || !this.busy) return
       const job = this.begun.get(patch.id) ?? this.begin(patch)
       if (job && !job.steps.next().done) {
         if (enough()) return

@@ -35,6 +35,17 @@ describe('what is added on top', () => {
   })
 })
 
+test('where a text was is painted anew with room for letters that stand out of their lines', () => {
+  const words = { id: id('words'), type: 'text', order: 'a1', x: 10, y: 20, text: 'Ägypten', fontSize: 40 } as Element
+  const { document, scene } = sceneOf(words)
+  const lines = scene.ownBounds(id('words'))
+  document.remove(id('words'))
+  const [was] = scene.update([id('words')])
+  if (!lines || !was) throw new Error('it was nowhere')
+  expect(lines.minY - was.minY).toBe(10)
+  expect(was.maxX - lines.maxX).toBe(10)
+})
+
 test('the highest order is that of a look through everything, after any changes', () => {
   const names = fc.constantFrom('a', 'b', 'c', 'd', 'frame')
   const order = fc.array(fc.boolean(), { maxLength: 6 }).map((bits) => {

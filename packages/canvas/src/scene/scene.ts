@@ -17,6 +17,7 @@ import {
   type DocumentView,
   type Element,
   type ElementId,
+  fontSizeOf,
   frameBox,
   type GeometryContext,
   geometryContext,
@@ -41,6 +42,8 @@ const REBUILD_SHARE = 0.25
 const MIN_REBUILD = 1_000
 /** Bounds of more elements than this are those of the index, which may be some px too large. */
 const MAX_EXACT = 2_000
+/** Letters reach so far out of the lines that they are laid out in, in font sizes: accents above capitals, slanted and swung ends. */
+const OVERHANG = 0.25
 
 /** Where an element is: a box around its ink, within what clips it. Absent from the tree where nothing of it can be seen. */
 interface Entry extends Box {
@@ -396,8 +399,10 @@ export class Scene {
     const kind = kindOf(element.type)
     const bounds = kind.around ? kind.around(element) : areasBox(kind.areas(element, this.context))
     if (!bounds) return undefined
+    const written = TEXT_PROPERTIES.some((name) => own(element, name) !== undefined)
+    const ink = written ? boxGrown(bounds, OVERHANG * fontSizeOf(element)) : bounds
     const clip = clipOf(element, this.get)
-    const seen = clip ? boxIntersection(clip, bounds) : bounds
+    const seen = clip ? boxIntersection(clip, ink) : ink
     return seen && { ...seen, id: element.id }
   }
 

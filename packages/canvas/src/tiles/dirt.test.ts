@@ -41,6 +41,29 @@ describe('what of a surface is out of date', () => {
     expect(dirt.repairs()).toEqual([{ rect: { x: 40, y: 40, w: 12, h: 12 } }])
   })
 
+  test('what was added and is painted in part by then is not painted on itself', () => {
+    const dirt = new Dirt(WHOLE)
+    dirt.add({ x: 0, y: 0, w: 20, h: 20 }, 1)
+    const [asked] = dirt.repairs()
+    dirt.add({ x: 10, y: 10, w: 30, h: 30 }, 2, id('a'))
+    if (asked) dirt.repaired(asked, 2)
+    expect(dirt.repairs()).toEqual([{ rect: { x: 10, y: 10, w: 30, h: 30 } }])
+  })
+
+  test('what was added, went and came again elsewhere is still to be painted there', () => {
+    const dirt = new Dirt(WHOLE)
+    const [old, now] = [
+      { x: 0, y: 0, w: 10, h: 10 },
+      { x: 50, y: 50, w: 10, h: 10 },
+    ]
+    dirt.add(old, 1, id('a'))
+    const [asked] = dirt.repairs()
+    dirt.add(old, 2)
+    dirt.add(now, 3, id('a'))
+    if (asked) dirt.repaired(asked, 3)
+    expect(dirt.repairs()).toEqual([{ rect: old }, { rect: now }])
+  })
+
   test('however many changes there are, all of them are repaired, by few rectangles', () => {
     const change = fc.record({
       x: fc.integer({ min: 0, max: 95 }),

@@ -1,5 +1,5 @@
 import type { ElementId } from '@inkwire/board'
-import { joinedRects, type Rect, rectArea, rectHolds, rectUnion } from './rect.ts'
+import { joinedRects, type Rect, rectArea, rectHolds, rectIntersection, rectUnion } from './rect.ts'
 import type { Revision } from './revision.ts'
 
 /** A surface is repaired in at most so many rectangles; as a whole when they cover more than a share of it. */
@@ -74,9 +74,13 @@ export class Dirt {
   /** A repair was painted, from the document of a revision. */
   repaired({ rect, only }: Repair, revision: Revision): void {
     const painted = only && new Set(only)
-    this.stains = this.stains.filter(({ rect: stained, to, added }) => {
-      if (to > revision) return true
-      return painted ? added === undefined || !painted.has(added) : !rectHolds(rect, stained)
+    this.stains = this.stains.flatMap((stain) => {
+      const { rect: stained, from, to, added } = stain
+      const meant = painted === undefined || (added !== undefined && painted.has(added))
+      if (to > revision || !meant) return [stain]
+      if (rectHolds(rect, stained)) return []
+      // A part of what was added is there now: painted on itself once more, what is seen through would look darker.
+      return [rectIntersection(rect, stained) ? { rect: stained, from, to } : stain]
     })
   }
 

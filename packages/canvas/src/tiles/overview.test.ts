@@ -22,6 +22,16 @@ test('an overview holds everything, is small, and stays while everything fits', 
   )
 })
 
+test('around very little, on a screen with large px, it is not made again and again', () => {
+  const overview = new Overview()
+  const dot = { minX: 0, minY: 0, maxX: 1, maxY: 1 }
+  overview.fit(dot, 0.5)
+  const { next } = overview
+  expect(next).toBeDefined()
+  overview.fit(dot, 0.5)
+  expect(overview.next).toBe(next)
+})
+
 test('when something lies outside, or nearly everything is gone, another one is made', () => {
   const overview = new Overview()
   overview.fit({ minX: 0, minY: 0, maxX: 10_000, maxY: 10_000 }, 1)

@@ -20,7 +20,7 @@ export class Overview {
   /** Looks whether everything still fits. `most`: device px per world px that it has at most. */
   fit(bounds: Box | undefined, most: number): void {
     const current = this.next ?? this.surface
-    if (!bounds || (current && !current.sparse && fits(current.place, bounds))) return
+    if (!bounds || (current && !current.sparse && fits(current.place, bounds, most))) return
     this.next = new Surface(placeOf(bounds, most))
   }
 
@@ -52,14 +52,15 @@ export function boxOf({ scale, x, y, w, h }: SurfacePlace): Box {
   return { minX: x / scale, minY: y / scale, maxX: (x + w) / scale, maxY: (y + h) / scale }
 }
 
-function fits(place: SurfacePlace, bounds: Box): boolean {
+function fits(place: SurfacePlace, bounds: Box, most: number): boolean {
   const box = boxOf(place)
   if (!boxContains(box, bounds)) return false
   const filled = Math.max(
     (bounds.maxX - bounds.minX) / (box.maxX - box.minX),
     (bounds.maxY - bounds.minY) / (box.maxY - box.minY),
   )
-  return filled >= LEAST_FILLED || place.scale >= 1
+  // A few elements fill little of the px around them, and another overview would not show them larger.
+  return filled >= LEAST_FILLED || place.scale >= most
 }
 
 function placeOf({ minX, minY, maxX, maxY }: Box, most: number): SurfacePlace {

@@ -23,8 +23,8 @@ export class Surface {
   sparse = false
   /** Nothing is painted where it is missing. */
   picture: Picture | undefined
-  /** When it was on screen last, ms. */
-  shownAt = 0
+  /** When it was on screen or next to it last, ms. */
+  neededAt = 0
 
   constructor(readonly place: SurfacePlace) {
     this.whole = { x: 0, y: 0, w: place.w, h: place.h }

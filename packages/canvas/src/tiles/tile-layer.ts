@@ -1,4 +1,4 @@
-import { type Box, boxGrown, boxUnion, type ElementId } from '@inkwire/board'
+import { type Box, boxUnion, type ElementId } from '@inkwire/board'
 import type { Camera } from '../camera.ts'
 import { type Paper, paintPaper } from '../paint/paper.ts'
 import type { ThemeColors } from '../palette.ts'
@@ -7,11 +7,12 @@ import type { Raster, RasterListener } from '../raster/raster.ts'
 import type { Scene } from '../scene/scene.ts'
 import { type Composition, compose, snappedOrigin, type View } from './compositor.ts'
 import { type Coverage, coverageOf } from './coverage.ts'
+import { missingTiles } from './missing-tiles.ts'
 import { boxOf, Overview } from './overview.ts'
 import { RepairRound } from './repair-round.ts'
 import type { Revision } from './revision.ts'
-import { EDGE, Surface } from './surface.ts'
-import { TILE_SIDE, tilesIn } from './tile-grid.ts'
+import { Surface } from './surface.ts'
+import { TILE_SIDE } from './tile-grid.ts'
 import { PIXEL, Tile, TileStore } from './tile-store.ts'
 
 /** The exact picture is asked for this long after the zoom came to rest, ms. */
@@ -132,7 +133,12 @@ export class TileLayer {
     this.wanted = ''
     this.raster = this.options.ownRaster({ ...this.heard, failed: () => {} })
     if (this.colors) this.raster.look(this.colors)
-    this.raster.hide([...this.hiddenSent])
+    // It paints from the scene, so it knows all of it at once; what it has painted must not count as older than it is.
+    this.hiddenSent = this.hidden
+    this.raster.hide([...this.hidden])
+    this.unsent.clear()
+    this.fresh.clear()
+    this.sent = this.revision
     this.raster.change([], this.sent)
   }
 
@@ -242,20 +248,11 @@ export class TileLayer {
     }
     const view: View = { x: camera.x, y: camera.y, scale, width, height }
     this.view = view
-    if (this.round?.complete) {
-      this.round.apply()
-      this.round = undefined
-      this.outdated = true
-    }
-    if (this.overviewRound?.complete) {
-      this.overviewRound.apply()
-      this.overviewRound = undefined
-      this.outdated = true
-    }
+    this.land()
     this.draw(view, frame)
     const settles = Math.max(0, this.zoomedAt + SETTLE_TIME - now)
     const rounds = this.ready ? this.repair(now, settles === 0) : undefined
-    if (this.ready) this.plan(view, settles === 0, ratio)
+    if (this.ready) this.plan(view, settles === 0, frame)
     this.tiles.trim((tile) => this.composition?.shown.has(tile) === true || this.asked.has(tile))
     if (settles > 0) return rounds === undefined ? settles : Math.min(settles, rounds)
     return rounds
@@ -293,7 +290,21 @@ export class TileLayer {
     canvas.clearRect(0, 0, view.width, view.height)
     paintPaper(canvas, camera, { w: view.width / ratio, h: view.height / ratio }, ratio, colors, paper)
     this.composition = compose(canvas, view, this.tiles, this.overviews.surface)
-    for (const surface of this.composition.shown) surface.shownAt = now
+    for (const surface of this.composition.shown) surface.neededAt = now
+  }
+
+  /** Shows the rounds of which all is painted. */
+  private land(): void {
+    if (this.round?.complete) {
+      this.round.apply()
+      this.round = undefined
+      this.outdated = true
+    }
+    if (this.overviewRound?.complete) {
+      this.overviewRound.apply()
+      this.overviewRound = undefined
+      this.outdated = true
+    }
   }
 
   /** Begins to repair what is on screen. Answers when it wants to be asked again, ms. */
@@ -303,14 +314,19 @@ export class TileLayer {
       // What stands in for tiles that are being painted anyway goes with them.
       if (!settled || surface.place.scale === this.lastScale) shown.add(surface)
     }
+    const { surface: overview } = this.overviews
     this.round?.keep((surface) => shown.has(surface))
-    this.overviewRound?.keep((surface) => surface === this.overviews.surface)
-    if (this.round && !this.round.complete) return undefined
-    const dirty = [...shown].filter(({ dirt }) => dirt.first !== undefined)
+    this.overviewRound?.keep((surface) => surface === overview)
+    // What was dropped may have been the last thing that a round waited for: the next frame shows the others.
+    if (this.round?.complete || this.overviewRound?.complete) this.options.redraw()
+    if (this.round) return undefined
+    const dirty = [...shown].filter(
+      // What is being repaired already must not be repaired twice: what is painted on it would lie there twice.
+      (surface) => surface.dirt.first !== undefined && !(surface === overview && this.overviewRound),
+    )
     const waits = this.roundAt + ROUND_INTERVAL - now
     if (dirty.length > 0 && waits > 0) return waits
     this.flush()
-    this.round = undefined
     if (dirty.length > 0) {
       this.round = new RepairRound(dirty, () => ++this.lastId)
       this.roundAt = now
@@ -344,7 +360,7 @@ export class TileLayer {
   }
 
   /** Decides which whole surfaces are to be painted, and asks for all that is. */
-  private plan(view: View, settled: boolean, ratio: number): void {
+  private plan(view: View, settled: boolean, { ratio, now }: TileFrame): void {
     const before = this.asked
     this.asked = new Map()
     const ask = (surface: Surface, share?: number) => {
@@ -354,7 +370,7 @@ export class TileLayer {
     }
     const { overviews } = this
     overviews.fit(this.scene.allBounds(), ratio)
-    const [centre, ...others] = settled ? this.missingTiles(view, 0) : []
+    const [centre, ...others] = settled ? this.missingTiles(view, 0, now) : []
     if (centre) ask(centre)
     if (overviews.next && !overviews.surface && this.scene.document.size >= SKETCH_FROM) {
       overviews.sketch ??= new Surface(overviews.next.place)
@@ -362,7 +378,7 @@ export class TileLayer {
     }
     for (const tile of others) ask(tile)
     if (overviews.next) ask(overviews.next)
-    if (settled && this.hasRoomAround(view)) for (const tile of this.missingTiles(view, 1)) ask(tile)
+    if (settled && this.hasRoomAround(view)) for (const tile of this.missingTiles(view, 1, now)) ask(tile)
     for (const surface of before.keys()) {
       if (!this.asked.has(surface) && !surface.painted && surface instanceof Tile) this.tiles.remove(surface)
     }
@@ -375,20 +391,15 @@ export class TileLayer {
     if (this.sent !== this.revision) surface.dirt.add(surface.whole, this.revision)
   }
 
-  /** Tiles of the view's scale that are not painted; those without ink need not be. */
-  private missingTiles(view: View, ring: number): Tile[] {
-    const origin = snappedOrigin(view)
-    const seen = { x: -origin.x, y: -origin.y, w: view.width, h: view.height }
-    return tilesIn(seen, ring).flatMap((index) => {
-      const known = this.tiles.get(index, view.scale)
-      if (known?.painted) return []
-      const tile = known ?? this.tiles.make(index, view.scale)
-      if (this.scene.hasInk(boxGrown(boxOf(tile.place), EDGE / view.scale))) return [tile]
-      tile.replace(undefined, this.revision)
+  /** Tiles of the view's scale that are to be painted; those without ink need not be. */
+  private missingTiles(view: View, ring: number, now: number): readonly Tile[] {
+    const { inked, empty } = missingTiles(this.tiles, (box) => this.scene.hasInk(box), { view, ring, now })
+    for (const tile of empty) tile.replace(undefined, this.revision)
+    if (empty.length > 0) {
       this.outdated = true
       this.options.redraw()
-      return []
-    })
+    }
+    return inked
   }
 
   /** Tiles around the view must not drive each other out. */

@@ -15,7 +15,7 @@ export class Tile extends Surface {
   }
 }
 
-/** All tiles that there are, by scale. Those that were not seen for longest go when they take too much memory. */
+/** All tiles that there are, by scale. Those that were not needed for longest go when they take too much memory. */
 export class TileStore {
   private readonly scales = new Map<number, Map<string, Tile>>()
 
@@ -62,7 +62,7 @@ export class TileStore {
     let bytes = tiles.reduce((sum, tile) => sum + bytesOf(tile), 0)
     let count = tiles.length
     if (bytes <= this.budget && count <= MAX_TILES) return
-    tiles.sort((a, b) => a.shownAt - b.shownAt)
+    tiles.sort((a, b) => a.neededAt - b.neededAt)
     for (const tile of tiles) {
       if (bytes <= this.budget && count <= MAX_TILES) return
       if (kept(tile)) continue
