@@ -33,8 +33,18 @@ export function snappedOrigin({ x, y, scale }: View): { readonly x: number; read
   return { x: Math.round(-x * scale), y: Math.round(-y * scale) }
 }
 
-/** Draws what there is: tiles of the view's scale, else of others, stretched, else the overview. Each place is drawn once, as tiles are transparent. */
-export function compose(canvas: Canvas2D, view: View, tiles: TileStore, overview: Surface | undefined): Composition {
+/**
+ * Draws what there is: tiles of the view's scale, else of others, stretched, else the overview. Each place is drawn once, as tiles are
+ * transparent. `before` was on screen in the last frame, so it is being repaired; an old tile of another scale that was not shows
+ * things where they were long ago: the overview is less sharp, but right.
+ */
+export function compose(
+  canvas: Canvas2D,
+  view: View,
+  tiles: TileStore,
+  overview: Surface | undefined,
+  before: ReadonlySet<Surface>,
+): Composition {
   const shown = new Set<Surface>()
   const stretched: Rect[] = []
   let missing: Rect[] = [{ x: 0, y: 0, w: view.width, h: view.height }]
@@ -51,7 +61,11 @@ export function compose(canvas: Canvas2D, view: View, tiles: TileStore, overview
     missing = rectsWithout(missing, target)
   }
   for (const scale of usefulScales(tiles, overview, view.scale)) {
-    for (const tile of tiles.at(scale)) if (missing.length > 0) lay(tile, GUTTER)
+    for (const tile of tiles.at(scale)) {
+      if (missing.length === 0) break
+      const outdated = tile.dirt.first !== undefined && !before.has(tile)
+      if (scale === view.scale || !outdated || !overview?.painted) lay(tile, GUTTER)
+    }
   }
   if (overview && missing.length > 0) lay(overview, 0)
   return { shown, stretched, missing }

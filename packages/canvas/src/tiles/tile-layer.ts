@@ -289,7 +289,7 @@ export class TileLayer {
     canvas.setTransform(1, 0, 0, 1, 0, 0)
     canvas.clearRect(0, 0, view.width, view.height)
     paintPaper(canvas, camera, { w: view.width / ratio, h: view.height / ratio }, ratio, colors, paper)
-    this.composition = compose(canvas, view, this.tiles, this.overviews.surface)
+    this.composition = compose(canvas, view, this.tiles, this.overviews.surface, this.composition?.shown ?? new Set())
     for (const surface of this.composition.shown) surface.neededAt = now
   }
 
