@@ -184,10 +184,15 @@ export class PackWriter {
       this.varint(value.length)
       this.raw(value)
     } else if (isList(value)) {
-      this.byte(ARRAY)
-      this.varint(value.length)
+      this.list(value.length)
       for (const item of value) this.value(item, depth + 1)
     } else this.map(value, depth)
+  }
+
+  /** The head of a list: so many values have to follow. */
+  list(length: number): void {
+    this.byte(ARRAY)
+    this.varint(length)
   }
 
   private map(map: { readonly [key: string]: Value | undefined }, depth: number): void {

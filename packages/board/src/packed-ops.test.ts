@@ -5,7 +5,7 @@ import type { ActorId } from './ids.ts'
 import { DOCUMENT_LIMITS } from './limits.ts'
 import type { Op } from './op.ts'
 import { PackError, pack } from './pack.ts'
-import { checkOps, packOps, unpackOps } from './packed-ops.ts'
+import { checkOps, opFromValue, opToValue, packedList, packOps, unpackOps } from './packed-ops.ts'
 import type { CharacterId } from './text.ts'
 import type { Value } from './value.ts'
 
@@ -27,6 +27,42 @@ const anyOp: fc.Arbitrary<Op> = fc.oneof(
 const anyOps = fc.array(anyOp, { minLength: 1, maxLength: 5 })
 
 describe('packed ops', () => {
+  it('are the same bytes when they are packed one by one', () => {
+    fc.assert(
+      fc.property(fc.array(anyOp, { maxLength: 200 }), (ops) => {
+        expect(packedList(ops.map((op) => pack(opToValue(op))))).toEqual(packOps(ops))
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('of any other shape are refused', () => {
+    const id = 'a'.repeat(21)
+    const element = { id, type: 'group', order: 'a0' }
+    const wrong: Value[] = [
+      [0], [0, []], [0, null], [0, element, 1], [1, id], [1, id, {}, 0], [1, id, [1]], [1, 'short', {}], [1, 5, {}],
+      [1, id, new Uint8Array(2)], [2], [9, id], {}, null, 'put', [[0, element]],
+    ] // biome-ignore format: rows
+    for (const value of wrong) expect(() => opFromValue(value), JSON.stringify(value)).toThrow(PackError)
+  })
+
+  it('hold numbers only within their ranges', () => {
+    const wrong: Value[] = [
+      { x: 1_000_001 }, { y: -1_000_001 }, { w: -1 }, { h: 2_000_001 }, { opacity: 1.01 }, { angle: 1_001 },
+      { width: 0 }, { radius: -1 }, { fontSize: 0.5 }, { x: '1' }, { y: null }, { w: [1] }, { grid: 0 }, { x: true },
+    ] // biome-ignore format: rows
+    const id = 'a'.repeat(21)
+    for (const props of wrong) {
+      expect(checkOps(pack([[1, id, props]])), JSON.stringify(props)).toMatchObject({ ok: false, code: 'op.invalid' })
+    }
+    const right: Value[] = [
+      { x: 1_000_000, y: -1_000_000, w: 0, h: 2_000_000, opacity: 1, angle: -1_000, width: 0.1, radius: 0 },
+      { fontSize: 1_000, grid: null, w: null, opacity: null, constructor: 'unknown', toString: 5 },
+    ]
+    for (const props of right)
+      expect(checkOps(pack([[1, id, props]])), JSON.stringify(props)).toMatchObject({ ok: true })
+  })
+
   it('come back as they were, and pass the checks', () => {
     fc.assert(
       fc.property(anyOps, (ops) => {

@@ -8,9 +8,15 @@ import { pointCount, unpackPoints } from './points.ts'
 import { characterCount } from './text.ts'
 import type { Props, Value } from './value.ts'
 
-const coordinate = z.number().check(z.minimum(-DOCUMENT_LIMITS.coordinate), z.maximum(DOCUMENT_LIMITS.coordinate))
-const extent = z.number().check(z.minimum(0), z.maximum(2 * DOCUMENT_LIMITS.coordinate))
-const share = z.number().check(z.minimum(0), z.maximum(1))
+type Range = readonly [min: number, max: number]
+const COORDINATE: Range = [-DOCUMENT_LIMITS.coordinate, DOCUMENT_LIMITS.coordinate]
+const EXTENT: Range = [0, 2 * DOCUMENT_LIMITS.coordinate]
+const SHARE: Range = [0, 1]
+
+const within = ([min, max]: Range) => z.number().check(z.minimum(min), z.maximum(max))
+const coordinate = within(COORDINATE)
+const extent = within(EXTENT)
+const share = within(SHARE)
 const color = z.union([z.enum(PALETTE), z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))])
 const text = z.string().check(z.refine((value) => characterCount(value) <= DOCUMENT_LIMITS.textCharacters))
 const shortText = z.string().check(z.maxLength(DOCUMENT_LIMITS.nameCharacters))
@@ -28,28 +34,34 @@ const points = z.custom<Uint8Array>((value) => {
   )
 })
 
-/** What each property may hold, in whatever type of element it stands. A name means the same everywhere. */
+/** Properties that are numbers, and from where to where they go: a drag changes thousands of them, so they are checked without a schema. */
+const RANGES: { readonly [name: string]: Range } = {
+  opacity: SHARE,
+  x: COORDINATE,
+  y: COORDINATE,
+  w: EXTENT,
+  h: EXTENT,
+  angle: [-1_000, 1_000],
+  width: [0.1, 200],
+  radius: EXTENT,
+  fontSize: [1, 1_000],
+  grid: [1, 1_000],
+}
+
+/** What each other property may hold, in whatever type of element it stands. A name means the same everywhere. */
 const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
   id: elementId,
   type: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)),
   order: z.string().check(z.refine(isOrderKey)),
   parent: elementId,
   locked: z.boolean(),
-  opacity: share,
   link: z.string().check(z.maxLength(2_000), z.regex(/^(https?:\/\/|mailto:)/i)),
-  x: coordinate,
-  y: coordinate,
-  w: extent,
-  h: extent,
-  angle: z.number().check(z.minimum(-1_000), z.maximum(1_000)),
   color,
   fill: color,
   fillStyle: z.enum(['solid', 'hatch']),
-  width: z.number().check(z.minimum(0.1), z.maximum(200)),
   dash: z.enum(['solid', 'dashed', 'dotted']),
   sketchy: z.boolean(),
   seed: z.int().check(z.minimum(0), z.maximum(2 ** 31)),
-  radius: extent,
   points,
   pen: z.enum(['pen', 'highlighter']),
   start: lineEnd,
@@ -60,7 +72,6 @@ const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
   endHead: head,
   text,
   label: text,
-  fontSize: z.number().check(z.minimum(1), z.maximum(1_000)),
   font: z.enum(['hand', 'sans', 'serif', 'mono']),
   weight,
   align: z.enum(['left', 'center', 'right']),
@@ -80,7 +91,6 @@ const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
   name: shortText,
   author: shortText,
   paper: z.enum(['plain', 'dots', 'lines', 'squares']),
-  grid: z.number().check(z.minimum(1), z.maximum(1_000)),
 }
 
 /** Known properties that an element may be without (w: a text without one grows with its words); only these and unknown ones can be taken away with null. */
@@ -144,7 +154,7 @@ function propsProblem(props: Props, fixed: ReadonlySet<string>): string | undefi
     if (fixed.has(name)) return `${name} can't be changed`
     if (value === undefined) continue
     if (value === null) {
-      if (Object.hasOwn(PROPERTIES, name) && !REMOVABLE.has(name)) return `${name} can't be taken away`
+      if (isKnown(name) && !REMOVABLE.has(name)) return `${name} can't be taken away`
       continue
     }
     const problem = valueProblem(name, value)
@@ -155,7 +165,7 @@ function propsProblem(props: Props, fixed: ReadonlySet<string>): string | undefi
 
 function valueProblem(name: string, value: Value): string | undefined {
   if (name.length > 100) return 'the name of a property is longer than 100 characters'
-  if (!Object.hasOwn(PROPERTIES, name)) {
+  if (!isKnown(name)) {
     return depth(value) > DOCUMENT_LIMITS.unknownDepth
       ? `${name} nests deeper than ${DOCUMENT_LIMITS.unknownDepth}`
       : undefined
@@ -163,7 +173,11 @@ function valueProblem(name: string, value: Value): string | undefined {
   return fits(name, value) ? undefined : `${name} has a value that it can't have`
 }
 
+const isKnown = (name: string) => Object.hasOwn(RANGES, name) || Object.hasOwn(PROPERTIES, name)
+
 function fits(name: string, value: Value): boolean {
+  const range = RANGES[name]
+  if (range) return typeof value === 'number' && value >= range[0] && value <= range[1]
   const schema = PROPERTIES[name]
   if (!schema) return true
   if (isTextProperty(name) && typeof value !== 'string') return false
