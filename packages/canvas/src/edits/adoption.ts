@@ -23,7 +23,7 @@ export interface Drop {
 /** The frame that a drop puts something into; undefined where it is none. */
 export function adopterOf(scene: Scene, drop: Drop): Element | undefined {
   // Most drags pass over no frame: then a thousand elements needn't be looked at with each move.
-  if (!scene.frameAt(drop.at, new Set(scene.withMembers(drop.ids)))) return undefined
+  if (!scene.frameAt(drop.at) || !scene.frameAt(drop.at, new Set(scene.withMembers(drop.ids)))) return undefined
   const frame = adoptions(scene, drop).find(({ parent }) => parent !== undefined)?.parent
   return frame === undefined ? undefined : scene.get(frame)
 }

@@ -71,6 +71,34 @@ test('the highest order is that of a look through everything, after any changes'
   )
 })
 
+test('however many move at once, all are found where they are, and nowhere else', () => {
+  const many = Array.from({ length: 400 }, (_, i) => box(`n${i}`, 'a1', (i % 20) * 30, { y: Math.floor(i / 20) * 30 }))
+  const step = fc.record({ from: fc.nat(399), count: fc.constantFrom(3, 99, 100, 250), by: fc.nat(300), gone: fc.boolean() }) // biome-ignore format: one row
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 5 }), (steps) => {
+      const { document, scene } = sceneOf(...many)
+      for (const { from, count, by, gone } of steps) {
+        const some = many.slice(from, from + count).map(({ id }) => id)
+        for (const one of some) {
+          const element = document.get(one)
+          if (element && gone) document.remove(one)
+          else if (element) document.put({ ...element, x: Number(element.x) + by })
+        }
+        scene.update(some)
+        const anew = new Scene(document, evenMeasure)
+        for (const area of [
+          { minX: 100, minY: 50, maxX: 400, maxY: 300 },
+          { minX: 0, minY: 0, maxX: 2_500, maxY: 700 },
+        ]) {
+          expect(scene.idsIn(area).sort()).toEqual(anew.idsIn(area).sort())
+        }
+        expect(scene.allBounds()).toEqual(anew.allBounds())
+      }
+    }),
+    { numRuns: 30 },
+  )
+})
+
 test('the index holds all ink of a stroke, whatever it is like', () => {
   const point = fc.record({
     x: fc.integer({ min: -300, max: 300 }),

@@ -40,6 +40,8 @@ import { UntilChanged } from './until-changed.ts'
 /** Above this share of all that changed at once the index is made anew: loading it is faster than so many insertions. */
 const REBUILD_SHARE = 0.25
 const MIN_REBUILD = 1_000
+/** From so many on, boxes go into the index all at once: one by one takes several times as long. */
+const BULK = 100
 /** Bounds of more elements than this are those of the index, which may be some px too large. */
 const MAX_EXACT = 2_000
 /** Letters reach so far out of the lines that they are laid out in, in font sizes: accents above capitals, slanted and swung ends. */
@@ -47,6 +49,11 @@ const OVERHANG = 0.25
 
 /** Where an element is: a box around its ink, within what clips it. Absent from the tree where nothing of it can be seen. */
 interface Entry extends Box {
+  readonly id: ElementId
+}
+
+interface Top {
+  readonly order: string
   readonly id: ElementId
 }
 
@@ -70,7 +77,7 @@ export class Scene {
   addedOnTop = false
   private areas = new WeakMap<Element, readonly Area[]>()
   /** The highest order at the root and who has it; undefined where it has to be looked for. */
-  private top: { readonly order: string; readonly id: ElementId } | null | undefined
+  private top: Top | null | undefined
 
   constructor(
     readonly document: DocumentView,
@@ -88,7 +95,6 @@ export class Scene {
     this.tree.clear()
     this.entries.clear()
     this.areas = new WeakMap()
-    this.top = undefined
     for (const id of gone) if (!this.document.get(id)) this.link(id, undefined)
     for (const element of this.document.elements()) this.link(element.id, element)
     const entries: Entry[] = []
@@ -99,6 +105,8 @@ export class Scene {
       entries.push(entry)
     }
     this.tree.load(entries)
+    // Here, and not when a pointer goes down and asks for it.
+    this.top = this.foundTop()
   }
 
   /** Looks anew at what has text: it measures differently, as a font came. Answers with the ids. */
@@ -121,12 +129,13 @@ export class Scene {
       this.addedOnTop = false
       return [before, this.allBounds()].filter((box) => box !== undefined)
     }
-    const top = this.topOrder()
+    const { top } = this
     for (const id of changed) this.link(id, this.document.get(id))
     this.followTop(changed)
     const dirty: Box[] = []
     const affected = this.withFollowers(changed)
     this.addedOnTop = affected.size === changed.size && [...changed].every((id) => this.isNewAbove(id, top))
+    const entries: Entry[] = []
     for (const id of affected) {
       const before = this.entries.get(id)
       if (before) {
@@ -139,10 +148,12 @@ export class Scene {
       this.areas.delete(element)
       const entry = this.entryOf(element)
       if (!entry) continue
-      this.tree.insert(entry)
+      entries.push(entry)
       this.entries.set(id, entry)
       dirty.push(entry)
     }
+    if (entries.length >= BULK) this.tree.load(entries)
+    else for (const entry of entries) this.tree.insert(entry)
     return dirty
   }
 
@@ -342,17 +353,30 @@ export class Scene {
   /** The highest order key in a frame or group, or at the root; null when nothing is there. */
   topOrder(parent?: ElementId): string | null {
     if (parent !== undefined) return this.membersOf(parent).findLast(({ order }) => isOrderKey(order))?.order ?? null
-    if (this.top === undefined) {
-      this.top = null
-      for (const element of this.document.elements()) this.raiseTop(element)
-    }
+    if (this.top === undefined) this.top = this.foundTop()
     return this.top?.order ?? null
   }
 
-  private isNewAbove(id: ElementId, top: string | null): boolean {
+  private foundTop(): Top | null {
+    let top: Element | undefined
+    for (const element of this.document.elements()) {
+      // Keys are checked where elements come in: only one that wins has to be looked at.
+      if ((!top || element.order > top.order) && this.isAtRoot(element)) top = element
+    }
+    if (!top || isOrderKey(top.order)) return top ? { order: top.order, id: top.id } : null
+    this.top = null
+    for (const element of this.document.elements()) this.raiseTop(element)
+    return this.top
+  }
+
+  private isAtRoot({ parent }: Element): boolean {
+    return parent === undefined || !this.document.get(parent)
+  }
+
+  private isNewAbove(id: ElementId, top: Top | null | undefined): boolean {
     const element = this.document.get(id)
     if (!element || this.entries.has(id) || element.parent !== undefined) return false
-    if (top === null || (isOrderKey(element.order) && element.order > top)) return true
+    if (top === null || (top && isOrderKey(element.order) && element.order > top.order)) return true
     const entry = this.entryOf(element)
     if (!entry) return true
     return this.tree.search(entry).every(({ id }) => {
@@ -361,8 +385,9 @@ export class Scene {
     })
   }
 
-  private raiseTop({ id, order, parent }: Element): void {
-    if (parent !== undefined && this.document.get(parent)) return
+  private raiseTop(element: Element): void {
+    const { id, order } = element
+    if (!this.isAtRoot(element)) return
     if ((!this.top || order > this.top.order) && isOrderKey(order)) this.top = { order, id }
   }
 
