@@ -34,11 +34,12 @@ export class BoardDocument implements DocumentView, DocumentLayer {
     return this.byId.get(id)
   }
 
-  put(element: Element): void {
+  /** `packed`: the element's bytes, where they are known. */
+  put(element: Element, packed?: Uint8Array): void {
     const before = this.byId.get(element.id)
     if (before) this.sum.subtract(this.bytes(before))
     this.byId.set(element.id, element)
-    this.sum.add(this.bytes(element))
+    this.sum.add(packed ?? this.bytes(element))
   }
 
   remove(id: ElementId): void {

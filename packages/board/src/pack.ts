@@ -252,10 +252,16 @@ export class PackReader {
 
   /** A view of the next `length` bytes, not a copy. */
   raw(length: number): Uint8Array {
+    const start = this.take(length)
+    return this.bytes.subarray(start, this.at)
+  }
+
+  /** Goes past the next `length` bytes. Answers where they begin. */
+  private take(length: number): number {
     if (length > this.bytes.length - this.at) throw new PackError('the bytes end too early')
-    const raw = this.bytes.subarray(this.at, this.at + length)
+    const start = this.at
     this.at += length
-    return raw
+    return start
   }
 
   /** A count of items of which each takes at least `bytesEach`: more than could follow is refused before it is allocated. */
@@ -267,7 +273,7 @@ export class PackReader {
 
   string(): string {
     const tag = this.byte()
-    if (tag >= 0x80 && tag < 0xa0) return decodeUtf8(this.raw(tag - 0x80))
+    if (tag >= 0x80 && tag < 0xa0) return this.text(tag - 0x80)
     if (tag === STRING) return this.longString()
     throw new PackError('a string was expected')
   }
@@ -276,7 +282,7 @@ export class PackReader {
     if (depth > MAX_DEPTH) throw new PackError(`nested deeper than ${MAX_DEPTH}`)
     const tag = this.byte()
     if (tag < 0x80) return tag
-    if (tag < 0xa0) return decodeUtf8(this.raw(tag - 0x80))
+    if (tag < 0xa0) return this.text(tag - 0x80)
     switch (tag) {
       case NULL:
         return null
@@ -292,19 +298,17 @@ export class PackReader {
       case NEGATIVE:
         return -1 - this.varint()
       case FLOAT32: {
-        this.raw(4)
-        return fraction(this.view.getFloat32(this.at - 4, true))
+        return fraction(this.view.getFloat32(this.take(4), true))
       }
       case FLOAT64: {
-        this.raw(8)
-        const value = fraction(this.view.getFloat64(this.at - 8, true))
+        const value = fraction(this.view.getFloat64(this.take(8), true))
         if (Math.fround(value) === value) throw new PackError('a number is not in its shortest form')
         return value
       }
       case STRING:
         return this.longString()
       case BYTES:
-        return this.raw(this.varint()).slice()
+        return this.bytesOf(this.varint())
       case ARRAY: {
         const count = this.count()
         const list: Value[] = []
@@ -318,10 +322,31 @@ export class PackReader {
     }
   }
 
+  /** A copy of the next `length` bytes. */
+  private bytesOf(length: number): Uint8Array {
+    const start = this.take(length)
+    return this.bytes.slice(start, start + length)
+  }
+
+  /** Nearly all strings are short and ASCII: a snapshot has some hundred thousand of them, which a view and a decoder each would make slow. */
+  private text(length: number): string {
+    const start = this.take(length)
+    if (length < 32) {
+      const units: number[] = []
+      for (let i = start; i < this.at; i++) {
+        const byte = this.bytes[i] ?? 0
+        if (byte > 0x7f) return decodeUtf8(this.bytes.subarray(start, this.at))
+        units.push(byte)
+      }
+      return String.fromCharCode(...units)
+    }
+    return decodeUtf8(this.bytes.subarray(start, this.at))
+  }
+
   private longString(): string {
     const length = this.varint()
     if (length < 32) throw new PackError('a string is not in its shortest form')
-    return decodeUtf8(this.raw(length))
+    return this.text(length)
   }
 
   private map(depth: number): Value {

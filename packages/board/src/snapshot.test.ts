@@ -34,7 +34,12 @@ describe('a snapshot', () => {
     fc.assert(
       fc.property(anyBytes(anyDocument.map(packSnapshot)), (bytes) => {
         try {
-          unpackSnapshot(bytes)
+          const document = unpackSnapshot(bytes)
+          // Its hash is of the bytes that came: they must be those that everybody else packs.
+          const again = new BoardDocument()
+          again.setMeta(document.meta)
+          for (const element of document.elements()) again.put(element)
+          expect(document.hash).toBe(again.hash)
         } catch (error) {
           expect(error).toBeInstanceOf(PackError)
         }

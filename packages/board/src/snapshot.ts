@@ -18,20 +18,30 @@ export function packSnapshot(document: BoardDocument): Uint8Array<ArrayBuffer> {
 
 /** The document of a snapshot. Throws PackError when the bytes are damaged or of a newer schema. */
 export function unpackSnapshot(bytes: Uint8Array): BoardDocument {
-  const { meta, elements } = readSnapshot(bytes)
+  const { reader, meta, count } = begun(bytes)
   const document = new BoardDocument()
   document.setMeta(meta)
-  for (const element of elements) document.put(element)
+  for (let i = 0; i < count; i++) {
+    const from = reader.at
+    const element = readElement(reader)
+    // Only canonical bytes can be read, so these are what the element would be packed to.
+    document.put(element, bytes.subarray(from, reader.at))
+  }
+  end(reader)
   return document
 }
 
 /** What is in a snapshot; its elements are read one by one as they are asked for. Throws PackError as `unpackSnapshot` does, in between too. */
 export function readSnapshot(bytes: Uint8Array): { readonly meta: Props; readonly elements: Iterable<Element> } {
+  const { reader, meta, count } = begun(bytes)
+  return { meta, elements: counted(reader, count) }
+}
+
+function begun(bytes: Uint8Array): { readonly reader: PackReader; readonly meta: Props; readonly count: number } {
   const reader = new PackReader(bytes)
   const schema = reader.varint()
   if (schema !== SNAPSHOT_SCHEMA) throw new PackError(`a snapshot of schema ${schema} needs a newer version of Inkwire`)
-  const meta = readProps(reader)
-  return { meta, elements: counted(reader, reader.count(2)) }
+  return { reader, meta: readProps(reader), count: reader.count(2) }
 }
 
 /** Elements that were packed one after the other, with nothing around. Throws PackError. */
@@ -42,6 +52,10 @@ export function* readElements(bytes: Uint8Array): Generator<Element> {
 
 function* counted(reader: PackReader, count: number): Generator<Element> {
   for (let i = 0; i < count; i++) yield readElement(reader)
+  end(reader)
+}
+
+function end(reader: PackReader): void {
   if (!reader.done) throw new PackError('bytes are left over after the snapshot')
 }
 
