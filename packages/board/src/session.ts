@@ -21,6 +21,11 @@ export type UndoOutcome =
 export interface BoardSession extends DocumentView {
   /** The shown document as the server packed it, while that is kept: it is given once. For whoever else needs a copy of all of it. */
   takeSnapshot?(): PackedDocument | undefined
+  /**
+   * Calls back with a snapshot before this page reads it, so that whoever needs a copy of all of it can read it meanwhile; only where
+   * nothing was stored before. What `takeSnapshot` gives then has these very bytes. It may turn out to be damaged, and never be shown.
+   */
+  onSnapshot?(listener: (bytes: Uint8Array<ArrayBuffer>) => void): () => void
   readonly actor: ActorId
   /** Who I am, as others see me; null until the server has said so. */
   readonly person: Person | null

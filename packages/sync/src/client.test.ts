@@ -105,6 +105,26 @@ describe('joining', () => {
     await settled(bob)
   })
 
+  it('J3: a snapshot is told before it is read, and kept as those very bytes', async () => {
+    const anna = await opened('anna')
+    anna.commit(gesture(), [rectangle('a')])
+    await settled(anna)
+    server.takeSnapshot()
+    const { snapshot } = server
+    const damaged = new Uint8Array([1, 2, 3])
+    server.snapshot = { seq: 1, bytes: damaged }
+    const bob = connect('bob')
+    const told: (readonly [bytes: Uint8Array, shown: number])[] = []
+    bob.onSnapshot((bytes) => told.push([bytes, bob.size]))
+    await vi.waitFor(() => expect(told.length).toBeGreaterThan(0), SOON)
+    server.snapshot = snapshot
+    await settled(bob)
+    expect(told[0]).toEqual([damaged, 0])
+    expect(told.at(-1)?.[1]).toBe(0)
+    expect(bob.takeSnapshot()?.bytes).toBe(told.at(-1)?.[0])
+    expect(bob.takeSnapshot()).toBeUndefined()
+  })
+
   it('J4: a join that may succeed later is tried again; another is a problem that is shown', async () => {
     let refusals = 2
     server.refusesJoin = () => (refusals-- > 0 ? 'board.crowded' : undefined)

@@ -64,6 +64,7 @@ export class BoardClient implements BoardSession {
   private readonly adoption: Adoption
   private readonly state = new StateStore()
   private readonly changeListeners = new Listeners<ReadonlySet<ElementId>>()
+  private readonly snapshotListeners = new Listeners<Uint8Array<ArrayBuffer>>()
   private readonly peerListeners = new Listeners<void>()
   private readonly stateListeners = new Listeners<void>()
   private token: string | undefined
@@ -143,6 +144,7 @@ export class BoardClient implements BoardSession {
         startOver: () => this.startOver(),
         otherLog: () => this.outbox.offerAll(),
         joined: (link, answer) => this.joined(link, answer),
+        came: (bytes) => this.snapshotListeners.tell(bytes),
         loaded: (bytes) => this.loaded(bytes),
         receive: (work) => this.receive(work),
         tick: (tick) => this.takeTick(tick),
@@ -183,6 +185,10 @@ export class BoardClient implements BoardSession {
 
   takeSnapshot(): PackedDocument | undefined {
     return this.shown.takeSnapshot()
+  }
+
+  onSnapshot(listener: (bytes: Uint8Array<ArrayBuffer>) => void): () => void {
+    return this.snapshotListeners.add(listener)
   }
 
   onChange(listener: (ids: ReadonlySet<ElementId>) => void): () => void {

@@ -42,6 +42,8 @@ export interface JoiningListener {
   otherLog(): void
   /** We are on the board; batches can be sent. The document may still be on its way. */
   joined(link: Link, answer: JoinAnswer): void
+  /** A document came, packed, where there was none before. It is read next. */
+  came(bytes: Uint8Array<ArrayBuffer>): void
   /** The replica stands on another document; `bytes`: it packed, where it came so. */
   loaded(bytes?: Uint8Array<ArrayBuffer>): void
   /** Runs what folds records, and tells everybody of the outcome. */
@@ -196,6 +198,7 @@ export class Joining {
   private async load(loading: State, { epoch, room, tail }: JoinAnswer, snapshot: { path: string; seq: number }) {
     try {
       const bytes = await this.options.transport.snapshot(snapshot.path)
+      if (this.state === loading && this.options.replica.document.size === 0) this.options.listener.came(bytes)
       const document = unpackSnapshot(bytes)
       if (this.state !== loading || loading.kind !== 'loading') return
       this.stand(document, epoch, snapshot.seq, bytes)

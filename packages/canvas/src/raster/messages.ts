@@ -6,7 +6,7 @@ import type { Patch } from './patch.ts'
 
 /** What the page tells its raster worker. They are taken in the order in which they were sent. */
 export type ToRaster =
-  /** The document is this packed snapshot (`whole`), or these packed elements come to what is there; `count` of them. */
+  /** The document is this packed snapshot (`whole`; it may come before the page has read it), or these packed elements come to what is there. */
   | { readonly kind: 'elements'; readonly bytes: Uint8Array<ArrayBuffer>; readonly whole: boolean }
   | {
       readonly kind: 'change'

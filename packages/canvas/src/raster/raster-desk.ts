@@ -1,4 +1,4 @@
-import { type ElementId, type Measure, readElements, readSnapshot } from '@inkwire/board'
+import { type ElementId, type Measure, PackError, readElements, readSnapshot } from '@inkwire/board'
 import { imagesOf } from '../images/same-image.ts'
 import type { Canvas2D, Painter } from '../paint/painter.ts'
 import type { ThemeColors } from '../palette.ts'
@@ -24,6 +24,9 @@ export class RasterDesk<S extends Sheet> {
   private revision: Revision = 0
   private hidden: ReadonlySet<ElementId> = new Set()
   private colors: ThemeColors | undefined
+  /** The scene knows the document. */
+  private indexed = false
+  /** That is the document of the page. */
   private loaded = false
 
   constructor(private readonly options: RasterDeskOptions<S>) {
@@ -41,17 +44,17 @@ export class RasterDesk<S extends Sheet> {
   take(message: Exclude<ToRaster, { kind: 'fonts' | 'pictures' }>): void {
     switch (message.kind) {
       case 'clear':
-        this.loaded = false
-        this.document.clear()
+        this.clear()
         return
       case 'elements':
-        for (const element of message.whole ? readSnapshot(message.bytes).elements : readElements(message.bytes))
-          this.document.put(element)
+        if (message.whole) this.takeWhole(message.bytes)
+        else for (const element of readElements(message.bytes)) this.document.put(element)
         return
       case 'loaded':
+        if (!this.indexed) this.scene.rebuild()
+        this.indexed = true
         this.loaded = true
         this.revision = message.revision
-        this.scene.rebuild()
         return
       case 'change':
         this.revision = message.revision
@@ -59,7 +62,7 @@ export class RasterDesk<S extends Sheet> {
           if (element) this.document.put(element)
           else this.document.remove(id)
         }
-        if (this.loaded) this.scene.update(message.elements.map(([id]) => id))
+        if (this.indexed) this.scene.update(message.elements.map(([id]) => id))
         return
       case 'hide':
         this.hidden = new Set(message.ids)
@@ -78,7 +81,27 @@ export class RasterDesk<S extends Sheet> {
   fontsCame(): readonly ElementId[] {
     this.options.painter.forget()
     this.queue.restart()
-    return this.loaded ? this.scene.remeasure() : []
+    return this.indexed ? this.scene.remeasure() : []
+  }
+
+  private clear(): void {
+    this.loaded = false
+    this.indexed = false
+    this.document.clear()
+  }
+
+  /** It may have been sent ahead: indexed now, it is ready when the page is. */
+  private takeWhole(bytes: Uint8Array): void {
+    try {
+      for (const element of readSnapshot(bytes).elements) this.document.put(element)
+    } catch (error) {
+      if (!(error instanceof PackError)) throw error
+      // The page finds the same, and gets another one.
+      this.clear()
+      return
+    }
+    this.scene.rebuild()
+    this.indexed = true
   }
 
   /** Shapes can be sketchy from now on. */

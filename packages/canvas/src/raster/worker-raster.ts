@@ -28,6 +28,9 @@ export class WorkerRaster implements Raster {
   /** Changed while the document was being sent. */
   private meanwhile = new Set<ElementId>()
   private revision: Revision = 0
+  /** A snapshot that was sent while the page had not read it yet; it counts when `loaded` follows. */
+  private sentAhead: Uint8Array | undefined
+  private readonly stopListening: (() => void) | undefined
   private closed = false
 
   constructor(
@@ -41,6 +44,7 @@ export class WorkerRaster implements Raster {
     this.send({ kind: 'fonts', sources: pageFontSources() })
     if (picturesFolder !== undefined) this.send({ kind: 'pictures', folder: picturesFolder })
     void this.sendDocument()
+    this.stopListening = board.onSnapshot?.((bytes) => this.sendAhead(bytes))
   }
 
   documentCame(): boolean {
@@ -56,7 +60,7 @@ export class WorkerRaster implements Raster {
     const changed = [...ids]
     if (this.sending) {
       for (const id of changed) this.meanwhile.add(id)
-    } else if (changed.length > MAX_CLONED) void this.sendDocument()
+    } else if (this.sentAhead || changed.length > MAX_CLONED) void this.sendDocument()
     else this.sendChange(changed)
   }
 
@@ -79,6 +83,7 @@ export class WorkerRaster implements Raster {
 
   close(): void {
     this.closed = true
+    this.stopListening?.()
     this.worker.terminate()
   }
 
@@ -99,6 +104,7 @@ export class WorkerRaster implements Raster {
       return
     }
     this.sending = true
+    this.sentAhead = undefined
     this.meanwhile.clear()
     this.send({ kind: 'clear' })
     await this.sendInSlices()
@@ -109,12 +115,23 @@ export class WorkerRaster implements Raster {
   }
 
   private sendPacked({ bytes, changed }: PackedDocument): void {
-    this.send({ kind: 'clear' })
     // Only a buffer that holds nothing else can be given away.
-    const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
-    this.send({ kind: 'elements', bytes: own, whole: true }, own.buffer)
+    if (bytes !== this.sentAhead) this.sendWhole(bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice())
+    this.sentAhead = undefined
     this.sendChange(changed)
     this.send({ kind: 'loaded', revision: this.revision })
+  }
+
+  /** The worker reads a copy while the page reads its own: what comes first on screen waits for both. */
+  private sendAhead(bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.sending) return
+    this.sentAhead = bytes
+    this.sendWhole(bytes.slice())
+  }
+
+  private sendWhole(bytes: Uint8Array<ArrayBuffer>): void {
+    this.send({ kind: 'clear' })
+    this.send({ kind: 'elements', bytes, whole: true }, bytes.buffer)
   }
 
   private async sendInSlices(): Promise<void> {
