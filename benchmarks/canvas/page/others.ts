@@ -12,6 +12,7 @@ import {
 import { type BatchRecord, type LiveEntry, type Present, packLive } from '@inkwire/protocol'
 import type { SceneCamera } from '../scene.ts'
 import { VIEWPORT } from '../scene.ts'
+import { repeatable } from './scene-snapshot.ts'
 
 /** Ticks of a room with many people, ms apart: above ten, each sends 30 live messages a second. */
 export const TICK_MS = 33
@@ -42,8 +43,9 @@ export interface Others {
 /** Makes all their messages beforehand, so that making them takes no time from what is measured. */
 export function othersDrawing(count: number, ms: number, camera: SceneCamera): Others {
   const people = Array.from({ length: count }, (_, k) => personOf(k))
+  const orders = new Orders()
   const ticks = Array.from({ length: Math.floor(ms / TICK_MS) }, (_, tick): OthersTick => {
-    const doing = people.map(({ actor }, k) => doneIn(tick, actor, k, count, camera))
+    const doing = people.map(({ actor }, k) => doneIn({ tick, k, count, camera, orders }, actor))
     return { batches: doing.flatMap(({ batch }) => batch ?? []), live: doing.flatMap(({ live }) => live ?? []) }
   })
   // They end what they began, and go: what stayed would be seen, and then vanish, in what is measured next.
@@ -54,16 +56,40 @@ export function othersDrawing(count: number, ms: number, camera: SceneCamera): O
 }
 
 function personOf(k: number): Present {
-  const id = `other${k}`.padEnd(21, '0')
+  // Of one length: padded at their end, 1 and 10 would be the same person.
+  const id = `other${String(k).padStart(4, '0')}`.padEnd(21, '0')
   return { actor: `${id}A` as ActorId, person: { id: id as PersonId, name: `Other ${k}`, color: '#0d9488' } }
 }
 
+/** Each stroke goes above all that is stored when it begins, as editors do it: not above those that others are drawing just then. */
+class Orders {
+  private top = ABOVE_SCENE
+  private readonly begun = new Map<ElementId, string>()
+  private readonly random = repeatable()
+
+  begin(id: ElementId): void {
+    if (!this.begun.has(id)) this.begun.set(id, orderKey(this.top, null, this.random))
+  }
+
+  stored(id: ElementId): string {
+    const order = this.begun.get(id) ?? this.top
+    if (order > this.top) this.top = order
+    return order
+  }
+}
+
+interface Moment {
+  readonly tick: number
+  /** Who, of so many. */
+  readonly k: number
+  readonly count: number
+  readonly camera: SceneCamera
+  readonly orders: Orders
+}
+
 function doneIn(
-  tick: number,
+  { tick, k, count, camera, orders }: Moment,
   actor: ActorId,
-  k: number,
-  count: number,
-  camera: SceneCamera,
 ): { readonly batch?: Omit<BatchRecord, 'seq'>; readonly live?: LiveEntry } {
   // Nobody begins when another does.
   const cycle = STROKE_TICKS + PAUSE_TICKS
@@ -78,14 +104,14 @@ function doneIn(
   const points = pointsTo(Math.min(step + 1, STROKE_TICKS) * POINTS_PER_TICK, number + k, camera.zoom)
   const look = { color: 'red', width: WIDTH }
   if (step < STROKE_TICKS) {
+    orders.begin(id)
     const from = Math.max(0, points.length - POINTS_PER_TICK - REPEATED)
     const stroke = { kind: 'stroke', id, x, y, from, points: points.slice(from), ...look, zoom: 1 } as const
     const last = points.at(-1) ?? { x: 0, y: 0 }
     const cursor = { kind: 'cursor', x: x + last.x, y: y + last.y } as const
     return { live: { actor, bytes: packLive({ number, parts: [cursor, stroke] }) } }
   }
-  const order = orderKey(ABOVE_SCENE, null, () => ((k * 31 + number * 17) % 97) / 97)
-  const element = { id, type: 'stroke', order, x, y, ...look, points: packPoints(points, 1) }
+  const element = { id, type: 'stroke', order: orders.stored(id), x, y, ...look, points: packPoints(points, 1) }
   return {
     batch: {
       actor,

@@ -77,7 +77,7 @@ function propsOf(element: SceneElement, measure: Measure): Props {
 }
 
 /** A source of numbers for order keys that gives the same ones in every run. */
-function repeatable(): () => number {
+export function repeatable(): () => number {
   let state = 1
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
