@@ -21,9 +21,9 @@ const SETTLE_TIME = 120
 const ROUND_INTERVAL = 100
 /** The overview is repaired less often where tiles hide it, ms. */
 const OVERVIEW_INTERVAL = 500
-/** Boards with more elements show one of so many first. */
+/** Boards with more elements show about so many of them first. */
 const SKETCH_FROM = 4_000
-const SKETCH_SHARE = 10
+const SKETCHED = 2_000
 /** More boxes than this are looked at as the one around them. */
 const MAX_BOXES = 500
 /** Bytes of pictures; fingers come with less memory. */
@@ -371,11 +371,16 @@ export class TileLayer {
     const { overviews } = this
     overviews.fit(this.scene.allBounds(), ratio)
     const [centre, ...others] = settled ? this.missingTiles(view, 0, now) : []
-    if (centre) ask(centre)
-    if (overviews.next && !overviews.surface && this.scene.document.size >= SKETCH_FROM) {
+    const { size } = this.scene.document
+    const sketches = overviews.next !== undefined && !overviews.surface && size >= SKETCH_FROM
+    // Where the first tile holds much, too, it would keep the page blank for longer than the sketch does.
+    const isCrowded = sketches && centre && this.scene.idsIn(boxOf(centre.place)).length > SKETCHED
+    if (centre && !isCrowded) ask(centre)
+    if (sketches && overviews.next) {
       overviews.sketch ??= new Surface(overviews.next.place)
-      ask(overviews.sketch, SKETCH_SHARE)
+      ask(overviews.sketch, Math.round(size / SKETCHED))
     }
+    if (centre && isCrowded) ask(centre)
     for (const tile of others) ask(tile)
     if (overviews.next) ask(overviews.next)
     if (settled && this.hasRoomAround(view)) for (const tile of this.missingTiles(view, 1, now)) ask(tile)
