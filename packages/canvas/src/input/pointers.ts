@@ -65,6 +65,7 @@ export class Pointers {
     host.addEventListener('mouseup', (event) => this.mouseReleased(event), { signal })
     host.addEventListener('auxclick', (event) => event.preventDefault(), { signal })
     host.addEventListener('contextmenu', (event) => this.menu(event), { signal })
+    host.addEventListener('touchend', (event) => this.touchEnded(event), { passive: false, signal })
   }
 
   private mousePressed(event: MouseEvent): void {
@@ -77,6 +78,12 @@ export class Pointers {
   private mouseReleased(event: MouseEvent): void {
     // On Linux the middle button pastes what was selected last, wherever it was, when it is let go.
     if (event.button === 1 && !(event.target instanceof HTMLTextAreaElement)) event.preventDefault()
+  }
+
+  private touchEnded(event: TouchEvent): void {
+    // A finger that rested for the menu goes up over it: the click that the browser makes of that must not choose a row.
+    if (this.rested) event.preventDefault()
+    this.rested = false
   }
 
   private menu(event: MouseEvent): void {
@@ -216,6 +223,7 @@ export class Pointers {
     if (state.kind !== 'tool' || state.id !== id) return
     this.desk.cancel()
     this.state = { kind: 'held', id }
+    this.rested = true
     this.desk.openMenuAt(this.lastAt ?? state.from)
     this.changed()
   }
@@ -224,6 +232,7 @@ export class Pointers {
     if (Math.hypot(to.x - from.x, to.y - from.y) <= REST_DISTANCE) openLink(link)
   }
 
+  private rested = false
   private pressTimer: ReturnType<typeof setTimeout> | undefined
   private travelled = 0
   private lastAt: Point | undefined
