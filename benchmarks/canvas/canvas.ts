@@ -84,7 +84,7 @@ async function main(): Promise<void> {
   writeFileSync(new URL('canvas.json', RESULTS), `${json}\n`)
   writeFileSync(new URL('canvas.md', RESULTS), `${markdown}\n`)
   console.log(`All runs: ${fileURLToPath(new URL('canvas.json', RESULTS))}, the table: canvas.md beside it`)
-  const picture = options.whole ? plot(runs) : undefined
+  const picture = options.whole || options.quick ? plot(runs) : undefined
   if (!picture) return
   writeFileSync(PLOT, picture)
   console.log(`The plot: ${fileURLToPath(PLOT)}`)

@@ -98,10 +98,16 @@ export class Session {
         await window.recorder.painted()
         let first: number | null = null
         const begin = performance.now()
-        // Elements are there, and not all of their ink is lacking any more.
+        // Pixels don't lie: the first frame in which any of the board's canvas is painted, looked at in small.
+        const small = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+        const isOurs = window.bench.coverage !== undefined
         window.recorder.start((now) => {
-          const blank = window.bench.coverage?.().blank ?? 1
-          if (first === null && blank < 1 && window.bench.count() > 0) first = now - begin
+          const shown = isOurs && first === null ? document.querySelector('canvas') : null
+          if (!small || !shown || shown.width === 0) return
+          small.clearRect(0, 0, small.canvas.width, small.canvas.height)
+          small.drawImage(shown, 0, 0, small.canvas.width, small.canvas.height)
+          const { data } = small.getImageData(0, 0, small.canvas.width, small.canvas.height)
+          if (data.some((value, at) => at % 4 === 3 && value > 0)) first = now - begin
         })
         const { painted } = await window.recorder.timed(() => window.bench.load(count))
         await window.recorder.stop()
