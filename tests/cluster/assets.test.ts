@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BoardId } from '@inkwire/board'
 import { type AssetBody, assetPath, LIMITS } from '@inkwire/protocol'
-import { AssetExpiry } from '@inkwire/realtime/assets/asset-expiry.ts'
+import { assetExpiry } from '@inkwire/realtime/assets/asset-expiry.ts'
 import { AssetFiles } from '@inkwire/realtime/assets/asset-files.ts'
 import { Assets, UNUSED_MS } from '@inkwire/realtime/assets/assets.ts'
 import { SAMPLES, samplePng } from '@inkwire/realtime/assets/sample-pictures.ts'
@@ -251,7 +251,7 @@ test('images of a board that is deleted for good are removed a day later, those 
   const report = (message: string) => {
     throw new Error(message)
   }
-  await new AssetExpiry(assets, report).run()
+  await assetExpiry(assets, report).run()
   expect(filesOnDisk().some((name) => name.endsWith(alone.asset))).toBe(true)
   expect(await assets.removeOneUnused(Date.now() + 2 * UNUSED_MS)).toBe(true)
   expect(filesOnDisk().some((name) => name.endsWith(alone.asset))).toBe(false)

@@ -1,7 +1,7 @@
 import { type ActorId, BoardDocument, type BoardId, type ElementId, type Op, unpackSnapshot } from '@inkwire/board'
 import { packLive, type TrashBody, unpackRecords, unpackTick } from '@inkwire/protocol'
 import { TRASH_MS, Trash } from '@inkwire/realtime/boards/trash.ts'
-import { TrashExpiry } from '@inkwire/realtime/boards/trash-expiry.ts'
+import { trashExpiry } from '@inkwire/realtime/boards/trash-expiry.ts'
 import { type Database, openDatabase } from '@inkwire/realtime/database/database.ts'
 import { foldRecords } from '@inkwire/realtime/log/refold.ts'
 import { nanoid } from 'nanoid'
@@ -315,9 +315,9 @@ describe('the trash', () => {
     await sql.query(`UPDATE "Board" SET "deletedAt" = now() - interval '31 days' WHERE "id" = ANY ($1)`, [old])
     expect((await listOf(owner, '?trash=1')).map(({ id }) => id)).toEqual([recent])
     const failures: string[] = []
-    const looks = Array.from({ length: 3 }, () => new TrashExpiry(trash, (message) => failures.push(message)))
+    const looks = Array.from({ length: 3 }, () => trashExpiry(trash, (message) => failures.push(message)))
     const removed = await Promise.all(looks.map((expiry) => expiry.run()))
-    const rest = await new TrashExpiry(trash, (message) => failures.push(message)).run()
+    const rest = await trashExpiry(trash, (message) => failures.push(message)).run()
     expect(removed.reduce((sum, count) => sum + count, rest)).toBe(3)
     expect(failures).toEqual([])
     for (const one of old) expect(await rowsOf('BoardHead', 'board', one)).toBe(0)

@@ -6,12 +6,12 @@ import { Access } from './access/access.ts'
 import { Secrets } from './access/secrets.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { createApi } from './api/api.ts'
-import { AssetExpiry } from './assets/asset-expiry.ts'
+import { assetExpiry } from './assets/asset-expiry.ts'
 import { AssetFiles } from './assets/asset-files.ts'
 import { Assets } from './assets/assets.ts'
 import { Thumbnails } from './boards/thumbnails.ts'
 import { Trash } from './boards/trash.ts'
-import { TrashExpiry } from './boards/trash-expiry.ts'
+import { trashExpiry } from './boards/trash-expiry.ts'
 import type { Database } from './database/database.ts'
 import { DocumentThread } from './documents/document-thread.ts'
 import { createConnections, createEngine, Gateway } from './gateway/gateway.ts'
@@ -64,9 +64,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const thread = new DocumentThread(options.documentWorker)
   const snapshots = new SnapshotWriter(log, (document) => thread.run('refold', document), report)
   const trash = new Trash(database)
-  const trashExpiry = new TrashExpiry(trash, report)
   const assets = new Assets(database, new AssetFiles(settings.assetsDir ?? join(settings.dataDir, 'assets')))
-  const assetExpiry = new AssetExpiry(assets, report)
+  const expiries = [trashExpiry(trash, report), assetExpiry(assets, report)]
   const pace = new TickPace()
   const addressOf = clientAddress(settings.trustedProxies)
 
@@ -182,8 +181,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   return {
     async listen() {
       rooms.start()
-      trashExpiry.start()
-      assetExpiry.start()
+      for (const expiry of expiries) expiry.start()
       await api.listen({ port: settings.port, host: settings.host })
     },
     async close() {
@@ -194,8 +192,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       engine.close()
       rooms.close()
       pace.close()
-      trashExpiry.close()
-      assetExpiry.close()
+      for (const expiry of expiries) expiry.close()
       await thread.close()
       redis?.close()
       await database.$disconnect()
