@@ -15,7 +15,7 @@ const hasUnits = (count: number) => (editor: Editor) => {
 /** Shortcuts as in Excalidraw, where it has them. */
 const ALIGNMENTS: readonly (readonly [to: Alignment, title: string, shortcut: string])[] = [
   ['left', 'Align left', 'Mod+Shift+ArrowLeft'],
-  ['center', 'Align centres', 'Alt+Shift+H'],
+  ['center', 'Align centers', 'Alt+Shift+H'],
   ['right', 'Align right', 'Mod+Shift+ArrowRight'],
   ['top', 'Align top', 'Mod+Shift+ArrowUp'],
   ['middle', 'Align middles', 'Alt+Shift+V'],
