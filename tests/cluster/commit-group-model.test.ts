@@ -90,7 +90,7 @@ test("the simulator's model of commit_group and the real one give the same verdi
       'SELECT "seq", "actor", "number" FROM "Batch" WHERE "board" = $1 ORDER BY "seq"',
       [board],
     )
-    const log = model.records(board, 0, Number.MAX_SAFE_INTEGER)
+    const log = model.records(board, first, 0, Number.MAX_SAFE_INTEGER)
     expect(rows.map((row) => [Number(row.seq), row.actor, row.number])).toEqual(
       log.map(({ seq, actor, number }) => [seq, actor, number]),
     )

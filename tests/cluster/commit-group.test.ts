@@ -144,8 +144,10 @@ describe('commit_group', () => {
 
   test('the stored time is the one that was answered', async () => {
     const [verdict] = await commit(batch(board, actor, 1))
-    const [record] = await new PostgresLog(database, () => {}).records(board, 0, 10)
+    const [record] = await new PostgresLog(database, () => {}).records(board, epoch, 0, 10)
     expect(verdict).toMatchObject({ kind: 'committed', at: record?.at })
+    const otherEpoch = randomBytes(16).toString('base64url') as Epoch
+    expect(await new PostgresLog(database, () => {}).records(board, otherEpoch, 0, 10)).toEqual([])
   })
 })
 

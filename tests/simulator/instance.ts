@@ -1,4 +1,4 @@
-import type { BoardId, PersonId } from '@inkwire/board'
+import type { BoardId, Epoch, PersonId } from '@inkwire/board'
 import type { BatchRecord, HeadBody, LiveEntry } from '@inkwire/protocol'
 import type { Found } from '@inkwire/realtime/access/access.ts'
 import { Secrets } from '@inkwire/realtime/access/secrets.ts'
@@ -20,6 +20,7 @@ export interface InstanceParts {
   readonly publish: (
     from: Instance,
     board: BoardId,
+    epoch: Epoch,
     batches: readonly BatchRecord[],
     live: readonly LiveEntry[],
   ) => void
@@ -58,7 +59,7 @@ export class Instance {
             outlet: {
               sendTick: (room, whole, lean) => gateway.sendTick(room, whole, lean),
               sendPeople: (room, present, gone) => gateway.sendPeople(room, present, gone),
-              publish: (board, batches, live) => publish(this, board, batches, live),
+              publish: (room, batches, live) => publish(this, room.board, room.epoch, batches, live),
             },
           },
           {
@@ -97,7 +98,7 @@ export class Instance {
   async head(board: BoardId): Promise<HeadBody> {
     const room = await this.rooms.get(board)
     const stored = (await this.log.heads([board])).get(board)
-    if (!room || !stored) throw new Error('no such board')
+    if (!room || stored?.epoch !== room.epoch) throw new Error('no such board, or its log was just replaced')
     await room.reach(stored.head)
     return { epoch: room.epoch, seq: room.seq, hash: room.document.hash, elements: room.document.size }
   }

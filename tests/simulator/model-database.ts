@@ -61,8 +61,9 @@ export class ModelDatabase {
     return heads
   }
 
-  records(board: BoardId, after: number, limit: number): BatchRecord[] {
-    return this.boards.get(board)?.batches.slice(after, after + limit) ?? []
+  records(board: BoardId, epoch: Epoch, after: number, limit: number): BatchRecord[] {
+    const row = this.boards.get(board)
+    return row?.epoch === epoch ? row.batches.slice(after, after + limit) : []
   }
 
   snapshot(board: BoardId, epoch: Epoch, atMost = Number.POSITIVE_INFINITY): StoredSnapshot | undefined {

@@ -47,8 +47,8 @@ export class ModelLog implements Log {
     return this.call(() => this.database.heads(boards))
   }
 
-  records(board: BoardId, after: number, limit: number): Promise<BatchRecord[]> {
-    return this.call(() => this.database.records(board, after, limit))
+  records(board: BoardId, epoch: Epoch, after: number, limit: number): Promise<BatchRecord[]> {
+    return this.call(() => this.database.records(board, epoch, after, limit))
   }
 
   snapshot(board: BoardId, epoch: Epoch, atMost?: number): Promise<StoredSnapshot | undefined> {

@@ -34,8 +34,8 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'skips a batch where it reads a hole': {
     log: (log) =>
       changed(log, {
-        async records(board, after, limit) {
-          const records = await log.records(board, after, limit)
+        async records(board, epoch, after, limit) {
+          const records = await log.records(board, epoch, after, limit)
           if (records.length < 3) return records
           // The one in the middle takes the place of its neighbour: seqs without a hole, content with one.
           return records.map((record, i) => (i === 1 ? { ...record, ops: records[0]?.ops ?? record.ops } : record))
@@ -61,7 +61,7 @@ function changed(log: Log, change: Partial<Log>): Log {
   return {
     commit: (batch) => log.commit(batch),
     heads: (boards) => log.heads(boards),
-    records: (board, after, limit) => log.records(board, after, limit),
+    records: (board, epoch, after, limit) => log.records(board, epoch, after, limit),
     snapshot: (board, epoch, atMost) => log.snapshot(board, epoch, atMost),
     keepSnapshot: (board, snapshot) => log.keepSnapshot(board, snapshot),
     ...change,

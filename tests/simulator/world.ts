@@ -100,14 +100,14 @@ export class World {
           const log = new ModelLog(database, time, owner, this.random.fork(), weather)
           return sabotage.log?.(log) ?? log
         },
-        publish: (from, board, batches, live) => {
+        publish: (from, board, epoch, batches, live) => {
           for (const other of this.instances) {
             if (other === from || this.random.chance(this.redisLoses)) continue
             const times = this.random.chance(this.redisLoses) ? 2 : 1
             for (let i = 0; i < times; i++) {
               // Late and out of order: what Redis brings is for speed only.
               const late = this.random.next() * (this.random.chance(0.1) ? 800 : 5)
-              time.after(other.owner, late, () => other.rooms.peek(board)?.fromInstance(batches, live))
+              time.after(other.owner, late, () => other.rooms.peek(board)?.fromInstance(epoch, batches, live))
             }
           }
         },

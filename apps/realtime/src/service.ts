@@ -73,7 +73,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const connections = createConnections(engine)
   const redis = settings.redisUrl
     ? new Redis(settings.redisUrl, {
-        received: (board, batches, live) => rooms.peek(board)?.fromInstance(batches, live),
+        received: (board, epoch, batches, live) => rooms.peek(board)?.fromInstance(epoch, batches, live),
         report: (message, error) => report(message, { error }),
       })
     : undefined
@@ -98,7 +98,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
           gateway.sendPeople(room, present, gone)
           if (origin === 'own') tellPresence(room)
         },
-        publish: (board, batches, live) => redis?.publish(board, batches, live),
+        publish: (room, batches, live) => redis?.publish(room.board, room.epoch, batches, live),
       },
     },
     {

@@ -12,6 +12,8 @@ export const head: Route = (app, { accounts, access, rooms, log }) => {
     const room = await rooms.get(board)
     const stored = (await log.heads([board])).get(board)
     if (!room || !stored) throw new ApiRefusal('board.unknown')
+    // The log was replaced a moment ago, and the room is about to be.
+    if (stored.epoch !== room.epoch) throw new ApiRefusal('server.busy')
     // Another instance may have committed what this one has not heard of yet.
     await room.reach(stored.head)
     reply.header('cache-control', 'no-store')

@@ -37,7 +37,7 @@ beforeEach(() => {
   release = []
   const log = {
     snapshot: async () => undefined,
-    records: async (_board: BoardId, after: number, limit: number) =>
+    records: async (_board: BoardId, _epoch: Epoch, after: number, limit: number) =>
       Array.from({ length: limit }, (_, i) => ({ ...record, seq: after + i + 1 })),
   }
   const run = async (_kind: string, { theme }: { theme: Theme }) => {

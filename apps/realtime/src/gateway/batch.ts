@@ -31,6 +31,7 @@ export async function commitBatch(
   const room = parts.rooms.peek(request.board)
   // Joining comes first; after a moment without connection the client joins and sends again.
   if (!member || !room) return refused('access.changed')
+  if (request.epoch !== room.epoch) return refused('board.wrong_epoch')
   if (!limits.batches.take(member.actor)) return refused('rate.limited')
   if (request.foldVersion > FOLD_VERSION) return refused('protocol.version')
   const checked = checkOps(request.ops)

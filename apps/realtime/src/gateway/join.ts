@@ -51,7 +51,8 @@ export async function joinBoard(
   if (room.accessVersion > accessVersion) await recheck(connection, room, person.id)
   // The client may come from an instance that has heard more than this one: only the log knows whether it is ahead of that, too.
   if (request.have && request.have.epoch === room.epoch && request.have.seq > room.seq) {
-    await room.reach((await log.heads([request.board])).get(request.board)?.head ?? 0)
+    const stored = (await log.heads([request.board])).get(request.board)
+    if (stored?.epoch === room.epoch) await room.reach(stored.head)
   }
   const now = boards.get(request.board)
   if (!now) return refused('access.denied')

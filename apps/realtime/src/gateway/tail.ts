@@ -24,7 +24,7 @@ export async function sendTail(
   if (epoch !== room.epoch) return refused('board.wrong_epoch')
   // Who may be here is not known while the database is silent.
   if (room.silent) return refused('server.busy')
-  const records = room.recent.after(after) ?? (await log.records(board, after, LIMITS.tailBatches))
+  const records = room.recent.after(after) ?? (await log.records(board, epoch, after, LIMITS.tailBatches))
   return { ok: true, tail: packRecords(page(records)), head: room.seq }
 }
 

@@ -53,8 +53,8 @@ export interface StoredSnapshot {
 export interface Log {
   commit(batch: WaitingBatch): Promise<Verdict>
   heads(boards: readonly BoardId[]): Promise<ReadonlyMap<BoardId, Head>>
-  /** Records after a seq, in order, `limit` at most. */
-  records(board: BoardId, after: number, limit: number): Promise<BatchRecord[]>
+  /** Records of an epoch after a seq, in order, `limit` at most; none when the board's log is of another epoch by now. */
+  records(board: BoardId, epoch: Epoch, after: number, limit: number): Promise<BatchRecord[]>
   /** The newest snapshot of an epoch, up to `atMost` where that is given. */
   snapshot(board: BoardId, epoch: Epoch, atMost?: number): Promise<StoredSnapshot | undefined>
   /** Keeps a snapshot; one that another instance has written already stays. */

@@ -1,6 +1,7 @@
 import type { ActorId, BoardId, Epoch, GestureId, PersonId } from '@inkwire/board'
 import type { BatchRecord } from '@inkwire/protocol'
 import { type Database, sqlState } from '../database/database.ts'
+import type { Batch as BatchRow } from '../generated/client.ts'
 import { commitGroup } from './commit-group.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { Head, Log, StoredSnapshot, Verdict, WaitingBatch } from './log.ts'
@@ -33,12 +34,13 @@ export class PostgresLog implements Log {
     )
   }
 
-  async records(board: BoardId, after: number, limit: number): Promise<BatchRecord[]> {
-    const rows = await this.database.batch.findMany({
-      where: { board, seq: { gt: after } },
-      orderBy: { seq: 'asc' },
-      take: limit,
-    })
+  async records(board: BoardId, epoch: Epoch, after: number, limit: number): Promise<BatchRecord[]> {
+    // One statement: between two the log could be replaced by another one.
+    const rows = await this.database.$queryRaw<BatchRow[]>`
+      SELECT "seq", "actor", "number", "person", "at", "foldVersion", "gesture", "ops" FROM "Batch"
+      WHERE "board" = ${board} AND "seq" > ${after}::bigint
+        AND EXISTS (SELECT FROM "BoardHead" WHERE "board" = ${board} AND "epoch" = ${epoch})
+      ORDER BY "seq" LIMIT ${limit}::int`
     return rows.map((row) => ({
       seq: Number(row.seq),
       actor: row.actor as ActorId,

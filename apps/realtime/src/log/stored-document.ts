@@ -25,7 +25,7 @@ export async function storedDocument(
   const snapshotSeq = snapshot?.seq ?? 0
   const records: BatchRecord[] = []
   for (let last = snapshotSeq; last < seq; ) {
-    const page = await log.records(board, last, Math.min(PAGE, seq - last))
+    const page = await log.records(board, epoch, last, Math.min(PAGE, seq - last))
     const newest = page.at(-1)
     if (!newest) throw new Error(`the log of ${board} ends at ${last}, before ${seq}`)
     records.push(...page)

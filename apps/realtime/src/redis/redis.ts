@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { BoardId } from '@inkwire/board'
+import { type BoardId, type Epoch, epoch as epochSchema } from '@inkwire/board'
 import { type BatchRecord, type LiveEntry, packTick, unpackTick } from '@inkwire/protocol'
 import { createAdapter, createShardedAdapter } from '@socket.io/redis-adapter'
 import { createClient } from 'redis'
 
+/** Characters of an epoch; it stands behind the instance, before the tick. */
+const EPOCH_LENGTH = 22
 /** First release with sharded publish and subscribe, which a cluster needs. */
 const SHARDED_SINCE = 7
 
 export interface RedisListener {
   /** What another instance sent for a board. */
-  received(board: BoardId, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void
+  received(board: BoardId, epoch: Epoch, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void
   report(message: string, error: unknown): void
 }
 
@@ -76,9 +78,9 @@ export class Redis {
     done.catch((error) => this.listener.report('Redis unsubscribe', error))
   }
 
-  publish(board: BoardId, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void {
+  publish(board: BoardId, epoch: Epoch, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void {
     if (!this.ready) return
-    const message = Buffer.concat([Buffer.from(this.instance), packTick({ room: 0, batches, live })])
+    const message = Buffer.concat([Buffer.from(this.instance + epoch), packTick({ room: 0, batches, live })])
     const channel = channelOf(board)
     const done = this.sharded ? this.publisher.sPublish(channel, message) : this.publisher.publish(channel, message)
     done.catch((error) => this.listener.report('Redis publish', error))
@@ -115,8 +117,10 @@ export class Redis {
   private heard(board: BoardId, message: Buffer): void {
     if (message.toString('latin1', 0, this.instance.length) === this.instance) return
     try {
-      const { batches, live } = unpackTick(message.subarray(this.instance.length))
-      this.listener.received(board, batches, live)
+      const start = this.instance.length + EPOCH_LENGTH
+      const epoch = epochSchema.parse(message.toString('latin1', this.instance.length, start))
+      const { batches, live } = unpackTick(message.subarray(start))
+      this.listener.received(board, epoch, batches, live)
     } catch (error) {
       this.listener.report('Redis brought bytes that are not ours', error)
     }

@@ -66,7 +66,7 @@ beforeEach(() => {
   published = []
   pace = new TickPace()
   const log: Pick<Log, 'records'> = {
-    async records(_board, after, limit) {
+    async records(_board, _epoch, after, limit) {
       reads++
       return stored.filter(({ seq }) => seq > after).slice(0, limit)
     },
@@ -82,7 +82,7 @@ beforeEach(() => {
         lean.push(without)
       },
       sendPeople() {},
-      publish: (_board, batches, live) => published.push({ batches, live }),
+      publish: (_room, batches, live) => published.push({ batches, live }),
     },
   }
   const head = { epoch: 'E' as Epoch, head: 0, accessVersion: 1 }
@@ -112,20 +112,28 @@ test('what arrives together leaves in one tick, in seq order, to people and to o
 
 test('what other instances send may be late, doubled and out of order; it is not sent on to them', async () => {
   const [one, two, three] = [commit(), commit(), commit()]
-  room.fromInstance([three], [])
-  room.fromInstance([one, one], [])
-  room.fromInstance([two], [])
-  room.fromInstance([two, three], [])
+  room.fromInstance(room.epoch, [three], [])
+  room.fromInstance(room.epoch, [one, one], [])
+  room.fromInstance(room.epoch, [two], [])
+  room.fromInstance(room.epoch, [two, three], [])
   await vi.waitFor(() => expect(seqsSent()).toEqual([1, 2, 3]), SOON)
   expect(room.document.hash).toBe(hashOfLog())
   expect(published).toEqual([])
+})
+
+test('what is left of a log that was replaced is not folded', async () => {
+  const one = commit()
+  room.fromInstance('other' as Epoch, [one], [])
+  expect(room.seq).toBe(0)
+  room.fromInstance(room.epoch, [one], [])
+  expect(room.seq).toBe(1)
 })
 
 test('a hole is read from the log, once', async () => {
   commit()
   commit()
   const three = commit()
-  room.fromInstance([three], [])
+  room.fromInstance(room.epoch, [three], [])
   expect(room.seq).toBe(0)
   await vi.waitFor(() => expect(seqsSent()).toEqual([1, 2, 3]), SOON)
   expect(reads).toBe(1)

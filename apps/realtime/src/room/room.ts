@@ -38,7 +38,7 @@ export interface RoomOutlet {
   sendTick(room: Room, whole: Uint8Array, lean: Uint8Array | undefined): void
   sendPeople(room: Room, present: readonly Present[], gone: readonly ActorId[], origin: PresenceOrigin): void
   /** To the same board's rooms on other instances; may get lost. */
-  publish(board: BoardId, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void
+  publish(room: Room, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void
 }
 
 export interface RoomParts {
@@ -117,15 +117,16 @@ export class Room {
   committed(record: BatchRecord, ops: readonly Op[]): void {
     if (record.seq <= this.seq) {
       // A poll has read it from the log already, and sent it here; other instances would have to wait for their own poll.
-      this.parts.outlet.publish(this.board, [record], [])
+      this.parts.outlet.publish(this, [record], [])
       return
     }
     this.ownSeqs.add(record.seq)
     this.take(record, ops)
   }
 
-  /** What another instance sent: late, doubled or never, the log decides. */
-  fromInstance(batches: readonly BatchRecord[], live: readonly LiveEntry[]): void {
+  /** What another instance sent: late, doubled or never, the log decides. Of another epoch it is of another log, which this one knows nothing of. */
+  fromInstance(epoch: Epoch, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void {
+    if (epoch !== this.epoch) return
     for (const record of batches) this.take(record)
     if (live.length > 0) {
       this.foreignLive.push(...live)
@@ -203,7 +204,7 @@ export class Room {
   }
 
   private async catchUp(): Promise<void> {
-    const records = await this.parts.log.records(this.board, this.seq, PAGE)
+    const records = await this.parts.log.records(this.board, this.epoch, this.seq, PAGE)
     if (records.length === 0) throw new Error(`the log of ${this.board} holds nothing after ${this.seq}`)
     for (const record of records) this.take(record)
   }
@@ -221,7 +222,7 @@ export class Room {
     this.ownLive = []
     this.foreignLive = []
     for (const record of batches) this.ownSeqs.delete(record.seq)
-    if (own.length > 0 || ownLive.length > 0) this.parts.outlet.publish(this.board, own, ownLive)
+    if (own.length > 0 || ownLive.length > 0) this.parts.outlet.publish(this, own, ownLive)
     if (this.members.size === 0) return
     const live = foreignLive.length === 0 ? ownLive : [...ownLive, ...foreignLive]
     const whole = packTick({ room: this.number, batches, live })

@@ -102,7 +102,7 @@ export class Rooms {
     const document = snapshot ? unpackSnapshot(snapshot.bytes) : new BoardDocument()
     const recent = new RecentRecords(snapshot?.seq ?? 0)
     while (recent.seq < head.head) {
-      const records = await this.log.records(board, recent.seq, PAGE)
+      const records = await this.log.records(board, head.epoch, recent.seq, PAGE)
       if (records.length === 0)
         throw new Error(`the log of ${board} ends at ${recent.seq}, before its head ${head.head}`)
       foldRecords(document, records)
