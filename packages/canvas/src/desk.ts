@@ -30,6 +30,7 @@ import { labelLook, type StyleState, styleProps } from './style.ts'
 import { Styling } from './styling.ts'
 import type { PointerInput, PointerSample, Tool, ToolId } from './tools/tool.ts'
 import { toolRow } from './tools/tools.ts'
+import { LateLayouts } from './typing/late-layouts.ts'
 import { Naming } from './typing/naming.ts'
 import { textPropertyOf, writtenPropertyOf } from './typing/placement.ts'
 import type { TextField } from './typing/text-field.ts'
@@ -99,6 +100,7 @@ export class Desk {
   pictures: PictureStore | null = null
   /** What a double-click on an image does. */
   openImage: (id: ElementId) => void = () => {}
+  readonly lateLayouts: LateLayouts = new LateLayouts(this)
   private last: ScreenPointer | null = null
   private press: { readonly x: number; readonly y: number; readonly time: number; readonly clicks: number } | null =
     null
@@ -281,6 +283,7 @@ export class Desk {
   /** A font came: texts measure differently now. */
   fontsChanged(): void {
     this.scene.remeasure()
+    this.lateLayouts.fontsCame()
   }
 
   // Typing.
@@ -337,7 +340,9 @@ export class Desk {
   }
 
   typed(id: ElementId, kept: boolean): void {
+    const gesture = this.typing?.target.gesture
     this.typing = null
+    if (kept && gesture) this.lateLayouts.written([id], gesture)
     if (kept && this.toolId === 'select') this.select([id])
     this.redraw()
     this.stateChanged()

@@ -77,11 +77,13 @@ export class Styling {
     const typed = desk.typing?.element
     const fresh = typed && restyleProps(typed, change, labelled)
     if ((fresh && desk.typing?.restyle(fresh)) || !desk.canEdit) return
+    const remeasuredIds: ElementId[] = []
     const ops = elements.flatMap((element): Op[] => {
       const props = restyleProps(element, change, labelled)
       if (!props) return []
       // Lines that were measured in another size or font would be stretched.
       const remeasured = TEXT_FIELDS.some((field) => props[field] !== undefined)
+      if (remeasured) remeasuredIds.push(element.id)
       const seeded = props.sketchy === true && own(element, 'seed') === undefined
       return [
         {
@@ -95,7 +97,10 @@ export class Styling {
         },
       ]
     })
-    if (ops.length > 0) desk.commit(desk.newGesture(), ops)
+    if (ops.length === 0) return
+    const gesture = desk.newGesture()
+    desk.commit(gesture, ops)
+    desk.lateLayouts.written(remeasuredIds, gesture)
   }
 
   private restyled(): Element[] {

@@ -42,6 +42,11 @@ class Table {
     for (const ops of batches) this.do(gesture, ops, 'gesture')
   }
 
+  /** More of a gesture of mine that was followed by others. */
+  late(gesture: GestureId, ops: readonly Op[]): void {
+    this.do(gesture, ops, 'gesture')
+  }
+
   take(origin: 'undo' | 'redo'): boolean {
     const inverse = this.undo.take(origin, this.document)
     if (inverse.ops.length === 0) return false
@@ -253,6 +258,21 @@ describe('undo', () => {
     table.undo.adopt(structuredClone({ undo: earlier.undoable, redo: earlier.redoable }))
     table.take('undo')
     expect([...table.document.elements()].map((element) => element.id)).toEqual([id('old')])
+    table.take('undo')
+    expect(table.document.size).toBe(0)
+  })
+
+  it('U8: what follows in a gesture late is taken back with it, and leaves redo as it is', () => {
+    const table = new Table()
+    const put = (name: string): Op => ({ op: 'put', element: { id: id(name), type: 'group', order: 'a0' } })
+    table.mine([[put('text')]])
+    const [gesture] = table.undo.undoable.map((entry) => entry.gesture)
+    table.mine([[put('later')]])
+    table.take('undo')
+    if (gesture) table.late(gesture, [{ op: 'set', id: id('text'), props: { layout: null, locked: true } }])
+    expect([table.undo.undoable.length, table.undo.redoable.length]).toEqual([1, 1])
+    table.take('redo')
+    table.take('undo')
     table.take('undo')
     expect(table.document.size).toBe(0)
   })

@@ -44,7 +44,7 @@ export class Undo {
   /** Takes down what a batch of mine is about to do. Call it before the batch is folded into `before`. */
   record(before: Pick<DocumentView, 'get' | 'meta'>, gesture: GestureId, batch: UndoBatch, origin: Origin): void {
     const part: UndoPart = { batch: nameOf(batch), changes: changesOf(before, batch) }
-    if (origin === 'gesture') this.redoable = []
+    if (origin === 'gesture' && !has(this.undoable, gesture)) this.redoable = []
     if (part.changes.length === 0) return
     if (origin === 'undo') this.redoable = pushed(this.redoable, gesture, part)
     else this.undoable = pushed(this.undoable, gesture, part)
@@ -129,8 +129,11 @@ function withParts(
   return entries.map((entry) => ({ ...entry, parts: left(entry.parts) })).filter(({ parts }) => parts.length > 0)
 }
 
+const has = (entries: readonly UndoEntry[], gesture: GestureId) => entries.some((entry) => entry.gesture === gesture)
+
 function pushed(entries: readonly UndoEntry[], gesture: GestureId, part: UndoPart): readonly UndoEntry[] {
-  const last = entries.at(-1)
-  if (last?.gesture === gesture) return [...entries.slice(0, -1), { gesture, parts: [...last.parts, part] }]
+  // Also where others have come since: how a text is cut into lines follows when its font is there.
+  if (has(entries, gesture))
+    return entries.map((entry) => (entry.gesture === gesture ? { gesture, parts: [...entry.parts, part] } : entry))
   return [...entries, { gesture, parts: [part] }].slice(-MOST_ENTRIES)
 }

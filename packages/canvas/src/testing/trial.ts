@@ -1,3 +1,4 @@
+import type { Measure } from '@inkwire/board'
 import { Desk } from '../desk.ts'
 import type { FieldText } from '../typing/rebase.ts'
 import type { FieldListener, TextField } from '../typing/text-field.ts'
@@ -60,8 +61,8 @@ export class Trial {
   readonly desk: Desk
   private time = 0
 
-  constructor() {
-    this.desk = new Desk(this.mine, evenMeasure, 'light', () => {})
+  constructor(measure: Measure = evenMeasure) {
+    this.desk = new Desk(this.mine, measure, 'light', () => {})
     this.desk.size = { w: 800, h: 600 }
     // Places are where tests say, unless they say otherwise.
     this.desk.preferences.set({ snapping: false })
