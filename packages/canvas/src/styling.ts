@@ -1,4 +1,4 @@
-import { type Element, type ElementId, type Op, own } from '@inkwire/board'
+import { type Element, type ElementId, type Op, own, type Props, textOf } from '@inkwire/board'
 import type { Desk } from './desk.ts'
 import type { EditorStorage } from './storage.ts'
 import {
@@ -17,6 +17,8 @@ import {
 } from './style.ts'
 import { StyleMemory } from './style-memory.ts'
 import { toolRow } from './tools/tools.ts'
+import { textPropertyOf } from './typing/placement.ts'
+import { layoutProps } from './typing/typing.ts'
 
 /** What changes how wide a text is. */
 const TEXT_FIELDS = ['font', 'weight', 'fontSize'] as const
@@ -77,13 +79,14 @@ export class Styling {
     const typed = desk.typing?.element
     const fresh = typed && restyleProps(typed, change, labelled)
     if ((fresh && desk.typing?.restyle(fresh)) || !desk.canEdit) return
-    const remeasuredIds: ElementId[] = []
+    const late: ElementId[] = []
     const ops = elements.flatMap((element): Op[] => {
       const props = restyleProps(element, change, labelled)
       if (!props) return []
       // Lines that were measured in another size or font would be stretched.
       const remeasured = TEXT_FIELDS.some((field) => props[field] !== undefined)
-      if (remeasured) remeasuredIds.push(element.id)
+      const lines = remeasured ? this.linesOf({ ...element, ...props }) : undefined
+      if (remeasured && !lines?.layout) late.push(element.id)
       const seeded = props.sketchy === true && own(element, 'seed') === undefined
       return [
         {
@@ -92,7 +95,7 @@ export class Styling {
           props: {
             ...props,
             ...(seeded ? { seed: newSeed(Math.random) } : {}),
-            ...(remeasured ? { layout: null } : {}),
+            ...(remeasured ? { layout: null, ...lines } : {}),
           },
         },
       ]
@@ -100,7 +103,13 @@ export class Styling {
     if (ops.length === 0) return
     const gesture = desk.newGesture()
     desk.commit(gesture, ops)
-    desk.lateLayouts.written(remeasuredIds, gesture)
+    desk.lateLayouts.written(late, gesture)
+  }
+
+  private linesOf(element: Element): Props | undefined {
+    const property = textPropertyOf(element)
+    const text = property ? textOf(element, property) : ''
+    return property && text !== '' ? layoutProps(element, text, this.desk.scene, property) : undefined
   }
 
   private restyled(): Element[] {
