@@ -34,6 +34,11 @@ export class Guest {
     return new Guest(origin, cookie)
   }
 
+  /** Whoever a cookie says. */
+  static of(origin: string, cookie: string): Guest {
+    return new Guest(origin, cookie)
+  }
+
   request(path: string, method = 'GET', body?: object): Promise<Response> {
     return fetch(`${this.origin}${path}`, {
       method,

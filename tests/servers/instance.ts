@@ -16,6 +16,8 @@ export interface InstanceOptions {
   readonly port?: number
   /** Where images lie; by default a folder that goes with the instance. Instances of one cluster share it. */
   readonly assetsDir?: string
+  /** Folder of the database, where its disk is to be watched. */
+  readonly databaseDir?: string
 }
 
 /** One realtime instance, built, on a port of its own. */
@@ -42,6 +44,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
         SECRET,
         DATABASE_URL: options.databaseUrl,
         REDIS_URL: options.redisUrl ?? '',
+        DATABASE_DIR: options.databaseDir ?? '',
         WEB_URL: options.webUrl ?? '',
         ASSETS_DIR: options.assetsDir ?? ownFolder,
         LOG_LEVEL: 'warn',

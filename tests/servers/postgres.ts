@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,9 @@ export interface PostgresServer {
   readonly url: string
   kill9(): Promise<void>
   restart(): Promise<void>
+  /** Stops all its processes where they are: it neither answers nor closes a connection. */
+  freeze(): Promise<void>
+  thaw(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -22,9 +26,20 @@ export async function startPostgres(): Promise<PostgresServer> {
       database = await startDatabase({ dataDir })
       if (database.url !== url) throw new Error('the database came back at another address')
     },
+    freeze: async () => signalAll(database.pid, 'SIGSTOP'),
+    thaw: async () => signalAll(database.pid, 'SIGCONT'),
     async stop() {
       await database.stop()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** The one that starts the others first: it must not start more meanwhile. */
+function signalAll(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  process.kill(pid, signal)
+  const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+  for (const child of children) process.kill(Number(child), signal)
 }

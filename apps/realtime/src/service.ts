@@ -13,6 +13,7 @@ import { Thumbnails } from './boards/thumbnails.ts'
 import { Trash } from './boards/trash.ts'
 import { trashExpiry } from './boards/trash-expiry.ts'
 import type { Database } from './database/database.ts'
+import { DiskSpace } from './disk/disk-space.ts'
 import { DocumentThread } from './documents/document-thread.ts'
 import { createConnections, createEngine, Gateway } from './gateway/gateway.ts'
 import { Handshake } from './gateway/handshake.ts'
@@ -24,6 +25,9 @@ import type { Room } from './room/room.ts'
 import { Rooms } from './room/rooms.ts'
 import { TickPace } from './room/tick-timer.ts'
 import type { Settings } from './settings.ts'
+import { Erasing } from './upkeep/erasing.ts'
+import { Pruning } from './upkeep/pruning.ts'
+import { pruningExpiry } from './upkeep/pruning-expiry.ts'
 
 /** Instances tell each other so often who is on their boards; three times are missed before somebody counts as gone. */
 const PRESENCE_MS = 5_000
@@ -60,12 +64,19 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     publicUrl: publicUrl ?? `http://${settings.host}:${settings.port}`,
   })
   const access = new Access(database, secrets)
-  const log = new PostgresLog(database, (message, error) => report(message, { error }))
+  const disk = watchedDisk('database', settings.databaseDir, logger)
+  const log = new PostgresLog(database, (message, error) => report(message, { error }), disk)
   const thread = new DocumentThread(options.documentWorker)
   const snapshots = new SnapshotWriter(log, (document) => thread.run('refold', document), report)
   const trash = new Trash(database)
-  const assets = new Assets(database, new AssetFiles(settings.assetsDir ?? join(settings.dataDir, 'assets')))
+  const assetsDir = settings.assetsDir ?? join(settings.dataDir, 'assets')
+  const assetsDisk = watchedDisk('images', settings.assetsDir ?? settings.dataDir, logger)
+  const assets = new Assets(database, new AssetFiles(assetsDir), assetsDisk)
   const expiries = [trashExpiry(trash, report), assetExpiry(assets, report)]
+  if (settings.historyDays !== null) {
+    const pruning = new Pruning(database, log, (document) => thread.run('refold', document))
+    expiries.push(pruningExpiry(pruning, settings.historyDays, report))
+  }
   const pace = new TickPace()
   const addressOf = clientAddress(settings.trustedProxies)
 
@@ -150,6 +161,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       thumbnails: new Thumbnails(log, thread),
       trash,
       assets,
+      erasing: new Erasing({ database, log, thread, assets }),
+      disk,
       gateway: {
         personChanged: (person) => gateway.personChanged(person),
         boardRenamed: (board, name) => {
@@ -180,6 +193,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
   return {
     async listen() {
+      await Promise.all([disk.start(), assetsDisk.start()])
       rooms.start()
       for (const expiry of expiries) expiry.start()
       await api.listen({ port: settings.port, host: settings.host })
@@ -193,11 +207,20 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       rooms.close()
       pace.close()
       for (const expiry of expiries) expiry.close()
+      for (const one of [disk, assetsDisk]) one.close()
       await thread.close()
       redis?.close()
       await database.$disconnect()
     },
   }
+}
+
+/** The disk of a folder, of which the log of the service tells when it gets full and when there is room again. */
+function watchedDisk(what: string, folder: string | null, logger: Logger): DiskSpace {
+  return new DiskSpace(folder, (full) => {
+    if (full) logger.error({ what, folder }, 'the disk is full: nothing more is saved until there is room')
+    else logger.warn({ what, folder }, 'the disk has room again')
+  })
 }
 
 /** The address of whoever is behind a request, past the proxies that are trusted. */

@@ -18,6 +18,10 @@ export interface Settings {
   /** Where images lie; null: in `assets` below dataDir. */
   readonly assetsDir: string | null
   readonly databaseUrl: string | null
+  /** Folder of the embedded database, whose disk is watched. */
+  readonly databaseDir: string | null
+  /** History that is older, in days, is pruned; null: none is. */
+  readonly historyDays: number | null
   readonly redisUrl: string | null
   /** Origin without a path or a closing slash. */
   readonly publicUrl: string | null
@@ -77,6 +81,18 @@ export const SETTINGS = {
     fallback: null,
     hidden: true,
     parse: urlOf('postgresql:', 'postgres:'),
+  },
+  DATABASE_DIR: {
+    about: 'folder of the embedded database, for its disk to be watched; set by npm start',
+    allowed: 'a path of a folder',
+    fallback: null,
+    parse: (text: string) => (text.includes('\0') ? undefined : text),
+  },
+  HISTORY_DAYS: {
+    about: 'history that is older than so many days is removed; by default none is',
+    allowed: 'a whole number from 1 to 36500',
+    fallback: null,
+    parse: checked(wholeNumber.pipe(z.number().min(1).max(36_500))),
   },
   REDIS_URL: {
     about: 'Redis that connects several instances',
@@ -144,6 +160,8 @@ export function settings(env: Readonly<Record<string, string | undefined>>): Set
     dataDir: certain('DATA_DIR', SETTINGS.DATA_DIR),
     assetsDir: optional('ASSETS_DIR', SETTINGS.ASSETS_DIR),
     databaseUrl: optional('DATABASE_URL', SETTINGS.DATABASE_URL),
+    databaseDir: optional('DATABASE_DIR', SETTINGS.DATABASE_DIR),
+    historyDays: optional('HISTORY_DAYS', SETTINGS.HISTORY_DAYS),
     redisUrl: optional('REDIS_URL', SETTINGS.REDIS_URL),
     publicUrl: optional('PUBLIC_URL', SETTINGS.PUBLIC_URL),
     webUrl: optional('WEB_URL', SETTINGS.WEB_URL),

@@ -1,6 +1,7 @@
 export * from './area.ts'
 export * from './arrow-index.ts'
 export * from './box.ts'
+export * from './difference.ts'
 export * from './document.ts'
 export * from './element.ts'
 export * from './elements/element-kind.ts'

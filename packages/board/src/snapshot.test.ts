@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { ACTORS, anyBytes, anyIntent, opsOf } from './arbitraries.ts'
 import { BoardDocument } from './document.ts'
 import { fold } from './fold.ts'
-import type { ActorId } from './ids.ts'
+import type { ActorId, ElementId } from './ids.ts'
 import { PackError } from './pack.ts'
-import { packSnapshot, unpackSnapshot } from './snapshot.ts'
+import { packingSnapshot, packSnapshot, unpackSnapshot } from './snapshot.ts'
 
 const anyDocument = fc.array(anyIntent, { maxLength: 15 }).map((intents) => {
   const document = new BoardDocument()
@@ -28,6 +28,26 @@ describe('a snapshot', () => {
         expect(back.meta).toEqual(document.meta)
       }),
     )
+  })
+
+  it('that is packed bit by bit is that of the moment when it was begun', () => {
+    const document = new BoardDocument()
+    const put = (i: number, x: number) =>
+      document.put({ id: `${i}`.padEnd(21, '_') as ElementId, type: 'group', order: 'a1', x })
+    for (let i = 0; i < 10; i++) put(i, 0)
+    const whole = packSnapshot(document)
+    const packing = packingSnapshot(document, 3)
+    for (let steps = 0; ; steps++) {
+      const { done, value } = packing.next()
+      if (done) {
+        expect(steps).toBe(3)
+        expect(value).toEqual(whole)
+        return
+      }
+      put(steps, 5)
+      put(20 + steps, 1)
+      document.setMeta({ grid: 'dots' })
+    }
   })
 
   it('throws nothing but PackError for bytes that are damaged', () => {

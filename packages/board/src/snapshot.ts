@@ -8,11 +8,25 @@ export const SNAPSHOT_SCHEMA = 1
 
 /** The whole document in binary: schema, meta, count, elements. Immutable; what epoch and seq it stands for is kept beside it. */
 export function packSnapshot(document: BoardDocument): Uint8Array<ArrayBuffer> {
-  const writer = new PackWriter(1024 + document.size * 64)
+  const packing = packingSnapshot(document, Number.POSITIVE_INFINITY)
+  for (;;) {
+    const { done, value } = packing.next()
+    if (done) return value
+  }
+}
+
+/** As `packSnapshot`, with a pause after each so many elements. The document may go on: it is packed as it was at the first step. */
+export function* packingSnapshot(document: BoardDocument, every: number): Generator<void, Uint8Array<ArrayBuffer>> {
+  // Elements are never changed in place.
+  const elements = [...document.elements()]
+  const writer = new PackWriter(1024 + elements.length * 64)
   writer.varint(SNAPSHOT_SCHEMA)
   writer.value(document.meta as Value)
-  writer.varint(document.size)
-  for (const element of document.elements()) writer.value(element as Value)
+  writer.varint(elements.length)
+  for (const [i, element] of elements.entries()) {
+    if (i > 0 && i % every === 0) yield
+    writer.value(element as Value)
+  }
   return writer.finish()
 }
 

@@ -1,5 +1,5 @@
 import type { BoardId, Epoch, Person } from '@inkwire/board'
-import { boardId } from '@inkwire/board'
+import { boardId, elementId } from '@inkwire/board'
 import * as z from 'zod/mini'
 import type { Refusal } from './errors.ts'
 import type { Role } from './events.ts'
@@ -69,6 +69,18 @@ export type BoardChange = z.infer<typeof boardChange>
 
 /** POST /boards/:id/open: hands over the link's key and gets a grant, so that the next visit needs only the cookie. */
 export const boardKey = z.object({ key: z.string().check(z.minLength(1), z.maxLength(100)) })
+
+/** POST /boards/:id/erase: elements that vanish from the board and its history. */
+export const eraseRequest = z.object({
+  elements: z.array(elementId).check(z.minLength(1), z.maxLength(LIMITS.erasedAtOnce)),
+})
+
+export interface EraseBody {
+  /** Batches of the log that lost something. */
+  readonly batches: number
+  /** Images that the board no longer has. */
+  readonly images: number
+}
 
 /** The theme of a thumbnail. */
 export const thumbnailTheme = z.enum(['light', 'dark'])

@@ -30,6 +30,15 @@ export const LIMITS = {
   boardsPerPerson: 10_000,
   /** Boards that one person duplicates per minute. */
   duplicatesPerMinute: 30,
+  /** Documents and records of the past that one person reads per minute: whoever slides through a history reads several in a second. */
+  historyReadsPerMinute: 1_200,
+  /** Elements whose origin one person asks for per minute: each takes a search through the log. */
+  originsPerMinute: 60,
+  /** Named versions of one board; soft: two people can pass it together by a little. */
+  versionsPerBoard: 1_000,
+  /** Elements that are erased for good at once, and how often a person does that per minute. */
+  erasedAtOnce: 1_000,
+  erasuresPerMinute: 20,
   /** Images that one person uploads: per minute, and that one instance takes in at the same time (each is in memory meanwhile). */
   uploadsPerMinute: 120,
   uploadsAtOnce: 16,

@@ -2,20 +2,34 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import httpProxy from '@fastify/http-proxy'
 import { refusal } from '@inkwire/protocol'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import { isDiskFull } from '../disk/disk-full.ts'
 import { originAllowed } from '../gateway/origin.ts'
 import { assets } from './assets.ts'
 import { boards } from './boards.ts'
 import { ApiRefusal } from './caller.ts'
 import { duplicate } from './duplicate.ts'
+import { erase } from './erase.ts'
 import { head } from './head.ts'
 import { health } from './health.ts'
+import { history } from './history.ts'
 import type { ApiParts, Route } from './route.ts'
 import { session } from './session.ts'
 import { snapshots } from './snapshots.ts'
 import { thumbnail } from './thumbnail.ts'
 
 /** All routes, one row a noun. */
-const ROUTES: readonly Route[] = [health, session, boards, duplicate, thumbnail, head, snapshots, assets]
+const ROUTES: readonly Route[] = [
+  health,
+  session,
+  boards,
+  duplicate,
+  erase,
+  thumbnail,
+  head,
+  snapshots,
+  history,
+  assets,
+]
 
 /** Requests are small: names, keys. */
 const BODY_BYTES = 64 * 1024
@@ -46,6 +60,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     if (error instanceof ApiRefusal) return reply.status(error.status).send({ error: error.refusal })
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
     if (status < 500) return reply.status(status).send({ error: refusal('request.invalid') })
+    if (isDiskFull(error)) return reply.status(507).send({ error: refusal('server.full') })
     request.log.error({ err: error, url: request.url }, 'a request failed')
     return reply.status(503).send({ error: refusal('server.busy') })
   })

@@ -7,9 +7,11 @@ import type { Assets } from '../assets/assets.ts'
 import type { Thumbnails } from '../boards/thumbnails.ts'
 import type { Trash } from '../boards/trash.ts'
 import type { Database } from '../database/database.ts'
+import type { DiskSpace } from '../disk/disk-space.ts'
 import type { DocumentThread } from '../documents/document-thread.ts'
 import type { Log } from '../log/log.ts'
 import type { Rooms } from '../room/rooms.ts'
+import type { Erasing } from '../upkeep/erasing.ts'
 
 /** What routes need. */
 export interface ApiParts {
@@ -23,6 +25,9 @@ export interface ApiParts {
   readonly thumbnails: Thumbnails
   readonly trash: Trash
   readonly assets: Assets
+  readonly erasing: Erasing
+  /** The database's disk, where it is on this machine. */
+  readonly disk: Pick<DiskSpace, 'full'>
   /** Tells people who are connected what a request has changed. */
   readonly gateway: {
     personChanged(person: Person): void

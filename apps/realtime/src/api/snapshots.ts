@@ -18,7 +18,7 @@ const KEPT = 50
 const KEPT_BYTES = 128 * 1024 * 1024
 
 /** /api/v1/boards/:id/snapshots/:epoch/:seq: a snapshot's bytes. Immutable, so read and compressed once for a thousand joins. */
-export const snapshots: Route = (app, { accounts, access, log }) => {
+export const snapshots: Route = (app, { accounts, access, log, rooms }) => {
   const kept = new Map<string, Promise<Snapshot | undefined>>()
   let bytes = 0
 
@@ -60,14 +60,25 @@ export const snapshots: Route = (app, { accounts, access, log }) => {
     const { epoch, seq } = request.params as { epoch: string; seq: string }
     const parsed = epochSchema.safeParse(epoch)
     if (!parsed.success || !/^\d{1,15}$/.test(seq)) throw new ApiRefusal('board.unknown')
+    // What was kept of a log that is replaced must not be had any more: something may have been erased from it.
+    if ((await log.heads([board])).get(board)?.epoch !== parsed.data) throw noSuchSnapshot()
     const snapshot = await keep(`${board} ${epoch} ${seq}`, () => read(board, parsed.data, Number(seq)))
-    if (!snapshot) throw new ApiRefusal('board.unknown', 'there is no such snapshot')
+    if (!snapshot) {
+      // Another instance may have thinned it out: who joins next is sent to the newest one that there is.
+      const room = rooms.peek(board)
+      if (room?.epoch === parsed.data && room.recent.snapshotSeq === Number(seq)) {
+        room.recent.snapshotAt((await log.snapshot(board, room.epoch, room.seq))?.seq ?? 0)
+      }
+      throw noSuchSnapshot()
+    }
     reply.header('cache-control', 'private, max-age=31536000, immutable').header('vary', 'accept-encoding')
     reply.type('application/octet-stream')
     if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(Buffer.from(snapshot.plain))
     return reply.header('content-encoding', 'gzip').send(Buffer.from(snapshot.gzipped))
   })
 }
+
+const noSuchSnapshot = (): ApiRefusal => new ApiRefusal('board.unknown', 'there is no such snapshot')
 
 const sizeOf = (snapshot: Snapshot | undefined): number =>
   snapshot ? snapshot.plain.length + snapshot.gzipped.length : 0

@@ -3,6 +3,8 @@ import type { FileHandle } from 'node:fs/promises'
 import type { BoardId, PersonId } from '@inkwire/board'
 import { type AssetBody, type ErrorCode, LIMITS } from '@inkwire/protocol'
 import type { Database } from '../database/database.ts'
+import { isDiskFull } from '../disk/disk-full.ts'
+import type { DiskSpace } from '../disk/disk-space.ts'
 import type { Asset, Prisma } from '../generated/client.ts'
 import type { AssetFiles } from './asset-files.ts'
 import { imageFormat } from './image-format.ts'
@@ -12,8 +14,6 @@ const WRITE_MS = 60_000
 const PATIENCE_MS = 10_000
 /** What no board has had since then is removed: a board that was just duplicated or restored is not in a hurry. */
 export const UNUSED_MS = 24 * 60 * 60 * 1_000
-/** Errors of a disk that has no room left. */
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
 export type Added =
   | { readonly kind: 'added'; readonly body: AssetBody }
@@ -30,10 +30,13 @@ export class Assets {
   constructor(
     private readonly database: Database,
     private readonly files: AssetFiles,
+    /** The disk that the files are on. */
+    private readonly disk: Pick<DiskSpace, 'full'> = { full: false },
   ) {}
 
   /** Takes in an image for a board. The same file again, on whichever board, lies on disk once. Rejects when database or disk fail. */
   async add(board: BoardId, person: PersonId, bytes: Buffer): Promise<Added> {
+    if (this.disk.full) return { kind: 'refused', code: 'server.full' }
     const format = imageFormat(bytes)
     if (!format) return { kind: 'refused', code: 'asset.invalid' }
     const { type, w, h } = format
@@ -62,8 +65,7 @@ export class Assets {
         { timeout: WRITE_MS, maxWait: PATIENCE_MS },
       )
     } catch (error) {
-      if (error instanceof Error && 'code' in error && FULL.has(String(error.code)))
-        return { kind: 'refused', code: 'server.full' }
+      if (isDiskFull(error)) return { kind: 'refused', code: 'server.full' }
       throw error
     }
     return { kind: 'added', body: { asset: id, type, w, h } }
@@ -87,15 +89,26 @@ export class Assets {
           where: { boards: { none: {} }, createdAt: { lt: new Date(now - UNUSED_MS) } },
           select: { id: true },
         })
-        if (!unused) return false
-        // Whoever uploads it right now waits for this lock, and writes it again.
-        await transaction.$queryRaw`SELECT "id" FROM "Asset" WHERE "id" = ${unused.id} FOR UPDATE`
-        const { count } = await transaction.asset.deleteMany({ where: { id: unused.id, boards: { none: {} } } })
-        if (count > 0) await this.files.remove(unused.id)
-        return count > 0
+        return unused !== null && (await this.remove(transaction, unused.id))
       },
       { timeout: WRITE_MS, maxWait: PATIENCE_MS },
     )
+  }
+
+  /** Removes an image now, unless a board has it. */
+  async removeIfUnused(id: string): Promise<void> {
+    await this.database.$transaction((transaction) => this.remove(transaction, id), {
+      timeout: WRITE_MS,
+      maxWait: PATIENCE_MS,
+    })
+  }
+
+  private async remove(transaction: Prisma.TransactionClient, id: string): Promise<boolean> {
+    // Whoever uploads it right now waits for this lock, and writes it again.
+    await transaction.$queryRaw`SELECT "id" FROM "Asset" WHERE "id" = ${id} FOR UPDATE`
+    const { count } = await transaction.asset.deleteMany({ where: { id, boards: { none: {} } } })
+    if (count > 0) await this.files.remove(id)
+    return count > 0
   }
 
   private async has(board: BoardId, asset: string): Promise<boolean> {

@@ -14,7 +14,7 @@ import { Thumbnails } from './thumbnails.ts'
 
 const SVG_BYTES = 1_000
 const board = (name: string) => name.padEnd(21, '_') as BoardId
-const headAt = (head: number) => ({ epoch: 'E' as Epoch, head, accessVersion: 1 })
+const headAt = (head: number) => ({ epoch: 'E' as Epoch, head, floor: 0, accessVersion: 1 })
 
 const record: BatchRecord = {
   seq: 1,

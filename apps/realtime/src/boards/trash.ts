@@ -95,6 +95,7 @@ async function removeTrashed(
   }
   await removeSnapshots(transaction, board)
   await transaction.actor.deleteMany({ where: { board } })
+  await transaction.erased.deleteMany({ where: { board } })
   await transaction.boardHead.deleteMany({ where: { board } })
   // Members and grants go with it.
   await transaction.board.delete({ where: { id: board } })

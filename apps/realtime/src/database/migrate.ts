@@ -29,9 +29,10 @@ interface Applied {
  * engine does, whose binary a closed network can't download. Checks that the database keeps what it commits.
  * Throws DatabaseProblem.
  *
+ * @param names where given, no others than these are applied
  * @returns the names of the migrations that were applied now
  */
-export async function migrate(url: string, folder: string): Promise<string[]> {
+export async function migrate(url: string, folder: string, names?: ReadonlySet<string>): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   client.on('error', () => {})
   await client.connect()
@@ -39,7 +40,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     await client.query('SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0')
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK])
     await checkDurability(client)
-    const applied = await applyMissing(client, folder)
+    const applied = await applyMissing(client, folder, names)
     await setRoleDefaults(client)
     return applied
   } finally {
@@ -58,7 +59,7 @@ async function checkDurability(client: pg.Client): Promise<void> {
   }
 }
 
-async function applyMissing(client: pg.Client, folder: string): Promise<string[]> {
+async function applyMissing(client: pg.Client, folder: string, names?: ReadonlySet<string>): Promise<string[]> {
   await client.query(`CREATE TABLE IF NOT EXISTS _prisma_migrations (
     id VARCHAR(36) PRIMARY KEY NOT NULL,
     checksum VARCHAR(64) NOT NULL,
@@ -75,6 +76,7 @@ async function applyMissing(client: pg.Client, folder: string): Promise<string[]
   const known = new Map(rows.map((row) => [row.migration_name, row]))
   const applied: string[] = []
   for (const name of await migrationNames(folder)) {
+    if (names && !names.has(name)) continue
     const sql = await readFile(join(folder, name, 'migration.sql'), 'utf8')
     const checksum = createHash('sha256').update(sql).digest('hex')
     const before = known.get(name)

@@ -1,6 +1,7 @@
 import { type Refolded, refolded } from '../log/refold.ts'
 import { foldedDocument, type StoredDocument } from '../log/stored-document.ts'
 import { type CopyRequest, copyDocument, type DocumentCopy } from './copy.ts'
+import { type Erasure, type ErasureRequest, eraseElements } from './erasure.ts'
 import { paintThumbnail, type ThumbnailRequest } from './thumbnail.ts'
 
 /** What is done with whole documents, off the event loop: each kind's request and result. */
@@ -8,6 +9,7 @@ export interface DocumentJobs {
   readonly refold: { readonly request: StoredDocument; readonly result: Refolded }
   readonly thumbnail: { readonly request: ThumbnailRequest; readonly result: Uint8Array }
   readonly copy: { readonly request: CopyRequest; readonly result: DocumentCopy }
+  readonly erase: { readonly request: ErasureRequest; readonly result: Erasure }
 }
 
 export type JobKind = keyof DocumentJobs
@@ -19,6 +21,7 @@ export const DOCUMENT_JOBS: {
   refold: (document) => refolded(foldedDocument(document)),
   thumbnail: paintThumbnail,
   copy: copyDocument,
+  erase: eraseElements,
 }
 
 /** To the thread. */

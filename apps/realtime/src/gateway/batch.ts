@@ -1,4 +1,4 @@
-import { checkOps, FOLD_VERSION, type Op } from '@inkwire/board'
+import { checkOps, FOLD_VERSION, type Op, packOps } from '@inkwire/board'
 import {
   type BatchReply,
   type BatchRequest,
@@ -11,6 +11,7 @@ import {
 } from '@inkwire/protocol'
 import type { Verdict } from '../log/log.ts'
 import type { Member, Room } from '../room/room.ts'
+import { withoutErased } from '../upkeep/erased-ops.ts'
 import type { Connection } from './connection.ts'
 import type { GatewayLimits, GatewayParts } from './gateway.ts'
 
@@ -38,7 +39,10 @@ export async function commitBatch(
   if (!checked.ok) return refused(checked.code, checked.problem)
   if (!sameBytes(request.digest, batchDigest(request.gesture, request.ops))) return refused('request.invalid')
   if (wouldOverfill(room, checked.ops)) return refused('board.full')
-  return commit({ connection, request, room, member, ops: checked.ops }, parts)
+  // What was erased for good is not brought back, by an undo or by a page that was away: of such a batch the rest goes on.
+  const ops = withoutErased(checked.ops, room.erased)
+  const packed = ops === checked.ops ? request.ops : packOps(ops)
+  return commit({ connection, request: { ...request, ops: packed }, room, member, ops }, parts)
 }
 
 interface Commit {
@@ -104,6 +108,7 @@ const CODES = {
   wrong_epoch: 'board.wrong_epoch',
   unknown: 'board.unknown',
   invalid: 'op.invalid',
+  full: 'server.full',
   busy: 'server.busy',
   recheck: 'access.changed',
 } as const satisfies { readonly [kind: string]: ErrorCode }

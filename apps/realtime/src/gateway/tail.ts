@@ -25,6 +25,9 @@ export async function sendTail(
   // Who may be here is not known while the database is silent.
   if (room.silent) return refused('server.busy')
   const records = room.recent.after(after) ?? (await log.records(board, epoch, after, LIMITS.tailBatches))
+  // Pruned, or replaced just now: the client joins anew, and gets a snapshot.
+  if (records.length === 0 && after < room.recent.start)
+    return refused('board.wrong_epoch', 'this part of its history is no longer kept')
   return { ok: true, tail: packRecords(page(records)), head: room.seq }
 }
 

@@ -36,6 +36,59 @@ test('what waits while a call is in flight goes in the next one, in order, at mo
   expect(groups.map((one) => one.length)).toEqual([100, 100, 50])
 })
 
+test('large ones go in several calls', async () => {
+  const groups: number[] = []
+  const group = new GroupCommit(
+    async (batches) => {
+      groups.push(batches.length)
+      return batches.map(committed)
+    },
+    () => false,
+    () => {},
+  )
+  const large = (number: number) => ({ ...batch(number), ops: new Uint8Array(number === 7 ? 3_000_000 : 900_000) })
+  await Promise.all(Array.from({ length: 8 }, (_, i) => group.commit(large(i + 1))))
+  expect(groups).toEqual([2, 2, 2, 1, 1])
+})
+
+test('beyond what may wait clients are told to hold, and what waits is committed', async () => {
+  let release = () => {}
+  const frozen = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const group = new GroupCommit(
+    async (batches) => {
+      await frozen
+      return batches.map(committed)
+    },
+    () => false,
+    () => {},
+  )
+  const sent = Array.from({ length: 40 }, (_, i) => group.commit({ ...batch(i + 1), ops: new Uint8Array(1024 * 1024) }))
+  release()
+  const kinds = (await Promise.all(sent)).map(({ kind }) => kind)
+  expect(kinds).toEqual([...Array(32).fill('committed'), ...Array(8).fill('busy')])
+})
+
+test('a full disk is told at once, and tried again with the next batch', async () => {
+  let full = true
+  let calls = 0
+  const group = new GroupCommit(
+    async (batches) => {
+      calls++
+      if (full) throw new Error('no space left')
+      return batches.map(committed)
+    },
+    () => false,
+    () => {},
+    (error) => error instanceof Error && error.message.startsWith('no space'),
+  )
+  expect(await group.commit(batch(1))).toEqual({ kind: 'full' })
+  expect(calls).toBe(1)
+  full = false
+  expect(await group.commit(batch(1))).toMatchObject({ kind: 'committed' })
+})
+
 test('an error of the connection is not a refusal: the same group is sent again', async () => {
   let calls = 0
   const group = new GroupCommit(

@@ -3,11 +3,16 @@ import type { Verdict, WaitingBatch } from './log.ts'
 
 /** One call of the database commits so many at most: 100 take about a millisecond. */
 const GROUP_SIZE = 100
+/** Bytes of ops in one call: on its way to PostgreSQL a batch is a dozen times as large as it waits here. */
+const GROUP_BYTES = 2 * 1024 * 1024
 /** Calls in flight at once; a board always goes through the same lane, so that its batches keep their order. */
 const LANES = 2
-/** Batches and bytes that may wait in one lane. Beyond that clients are told to hold; nothing is dropped, they send again. */
+/**
+ * Batches and bytes of ops that may wait in one lane; each takes three times as much memory, packed and unpacked. Beyond that clients
+ * are told to hold; nothing is dropped, they send again.
+ */
 const MAX_WAITING = 5_000
-const MAX_WAITING_BYTES = 64 * 1024 * 1024
+const MAX_WAITING_BYTES = 32 * 1024 * 1024
 /** A batch that could not be committed for so long is answered `busy`: its client keeps it and sends it again. */
 const PATIENCE_MS = 4_000
 /** Pauses between tries while the database can't be reached. */
@@ -30,6 +35,9 @@ interface Lane {
 /** Whether an error is about the data itself (SQLSTATE class 22 or 23), so that trying again can't help. */
 export type IsDataError = (error: unknown) => boolean
 
+/** Whether an error says that the database has no room left. */
+export type IsFull = (error: unknown) => boolean
+
 /**
  * Collects the batches of all boards that wait at a moment into one call of the database. An error of the connection is not a
  * refusal: the group is sent again, as the batches that were committed after all come back as duplicates. An error of the data
@@ -46,6 +54,7 @@ export class GroupCommit {
     private readonly commitGroup: CommitGroup,
     private readonly isDataError: IsDataError,
     private readonly report: (message: string, error: unknown) => void,
+    private readonly isFull: IsFull = () => false,
   ) {}
 
   /** Resolves with the batch's verdict; never rejects. */
@@ -77,9 +86,7 @@ export class GroupCommit {
     // Whatever arrives in this turn of the event loop goes into the first group.
     await Promise.resolve()
     while (lane.waiting.length > 0) {
-      const group = lane.waiting.splice(0, GROUP_SIZE)
-      for (const { batch } of group) lane.bytes -= batch.ops.length
-      await this.settle(group)
+      await this.settle(nextGroup(lane))
     }
     lane.running = false
   }
@@ -93,6 +100,12 @@ export class GroupCommit {
         return
       } catch (error) {
         if (this.isDataError(error)) return this.split(left, error)
+        if (this.isFull(error)) {
+          // Soon trying again does not help: whoever sent it keeps it, and is told why.
+          this.report("batches could not be committed: the database's disk is full", error)
+          for (const { settle } of left) settle({ kind: 'full' })
+          return
+        }
         this.report('batches could not be committed', error)
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]))
         left = this.stillPatient(left)
@@ -117,4 +130,17 @@ export class GroupCommit {
     await this.settle(group.slice(0, half))
     await this.settle(group.slice(half))
   }
+}
+
+/** Takes out what goes in the next call: at least one. */
+function nextGroup(lane: Lane): readonly Waiting[] {
+  let count = 0
+  let bytes = 0
+  for (const { batch } of lane.waiting) {
+    if (count === GROUP_SIZE || (count > 0 && bytes + batch.ops.length > GROUP_BYTES)) break
+    count++
+    bytes += batch.ops.length
+  }
+  lane.bytes -= bytes
+  return lane.waiting.splice(0, count)
 }

@@ -1,4 +1,4 @@
-import type { ActorId, BoardId, Epoch, GestureId, PersonId } from '@inkwire/board'
+import type { ActorId, BoardId, ElementId, Epoch, GestureId, PersonId } from '@inkwire/board'
 import type { BatchRecord } from '@inkwire/protocol'
 
 /** A batch that was checked and waits to be committed. */
@@ -31,6 +31,8 @@ export type Verdict =
   | { readonly kind: 'unknown' }
   /** The database refused its content. */
   | { readonly kind: 'invalid' }
+  /** No room on the database's disk: not in the log; send it again later. */
+  | { readonly kind: 'full' }
   /** The database can't be reached or is overrun: not known to be in the log; send it again. */
   | { readonly kind: 'busy' }
 
@@ -38,6 +40,8 @@ export type Verdict =
 export interface Head {
   readonly epoch: Epoch
   readonly head: number
+  /** Pruned up to here: only what comes after it can be read. 0: nothing is pruned. */
+  readonly floor: number
   readonly accessVersion: number
 }
 
@@ -49,17 +53,22 @@ export interface StoredSnapshot {
   readonly bytes: Uint8Array
 }
 
+/** A snapshot that is to be stored. */
+export interface NewSnapshot extends StoredSnapshot {
+  readonly elements: number
+  readonly schema: number
+}
+
 /** The logs of all boards, as the rest of the service sees them. Reads throw when the database can't be reached; commits never do. */
 export interface Log {
   commit(batch: WaitingBatch): Promise<Verdict>
   heads(boards: readonly BoardId[]): Promise<ReadonlyMap<BoardId, Head>>
-  /** Records of an epoch after a seq, in order, `limit` at most; none when the board's log is of another epoch by now. */
+  /** Records of an epoch after a seq, in order, `limit` at most; none when the board's log is of another epoch by now, or pruned beyond that seq. */
   records(board: BoardId, epoch: Epoch, after: number, limit: number): Promise<BatchRecord[]>
   /** The newest snapshot of an epoch, up to `atMost` where that is given. */
   snapshot(board: BoardId, epoch: Epoch, atMost?: number): Promise<StoredSnapshot | undefined>
-  /** Keeps a snapshot; one that another instance has written already stays. */
-  keepSnapshot(
-    board: BoardId,
-    snapshot: StoredSnapshot & { readonly elements: number; readonly schema: number },
-  ): Promise<void>
+  /** Elements of a board that were erased for good. */
+  erased(board: BoardId): Promise<ReadonlySet<ElementId>>
+  /** Keeps a snapshot; one that another instance has written already stays. Older ones may go, as long as enough are left. */
+  keepSnapshot(board: BoardId, snapshot: NewSnapshot): Promise<void>
 }

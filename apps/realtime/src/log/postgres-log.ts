@@ -1,10 +1,13 @@
-import type { ActorId, BoardId, Epoch, GestureId, PersonId } from '@inkwire/board'
+import type { ActorId, BoardId, ElementId, Epoch, GestureId, PersonId } from '@inkwire/board'
 import type { BatchRecord } from '@inkwire/protocol'
 import { type Database, sqlState } from '../database/database.ts'
+import { DiskFullError, isDiskFull } from '../disk/disk-full.ts'
+import type { DiskSpace } from '../disk/disk-space.ts'
 import type { Batch as BatchRow } from '../generated/client.ts'
 import { commitGroup } from './commit-group.ts'
 import { GroupCommit } from './group-commit.ts'
-import type { Head, Log, StoredSnapshot, Verdict, WaitingBatch } from './log.ts'
+import { superfluous } from './kept-snapshots.ts'
+import type { Head, Log, NewSnapshot, StoredSnapshot, Verdict, WaitingBatch } from './log.ts'
 
 /** The log in PostgreSQL (docs/ARCHITECTURE.md). */
 export class PostgresLog implements Log {
@@ -13,33 +16,36 @@ export class PostgresLog implements Log {
   constructor(
     private readonly database: Database,
     report: (message: string, error: unknown) => void,
+    /** The database's disk, where it is on this machine. */
+    private readonly disk: Pick<DiskSpace, 'full'> = { full: false },
   ) {
-    this.group = new GroupCommit((batches) => commitGroup(database, batches), isDataError, report)
+    this.group = new GroupCommit((batches) => commitGroup(database, batches), isDataError, report, isDiskFull)
   }
 
   commit(batch: WaitingBatch): Promise<Verdict> {
-    return this.group.commit(batch)
+    return this.disk.full ? Promise.resolve({ kind: 'full' }) : this.group.commit(batch)
   }
 
   async heads(boards: readonly BoardId[]): Promise<ReadonlyMap<BoardId, Head>> {
     const rows = await this.database.boardHead.findMany({
       where: { board: { in: [...boards] } },
-      select: { board: true, epoch: true, head: true, accessVersion: true },
+      select: { board: true, epoch: true, head: true, floor: true, accessVersion: true },
     })
     return new Map(
-      rows.map(({ board, epoch, head, accessVersion }) => [
+      rows.map(({ board, epoch, head, floor, accessVersion }) => [
         board as BoardId,
-        { epoch: epoch as Epoch, head: Number(head), accessVersion },
+        { epoch: epoch as Epoch, head: Number(head), floor: Number(floor), accessVersion },
       ]),
     )
   }
 
   async records(board: BoardId, epoch: Epoch, after: number, limit: number): Promise<BatchRecord[]> {
-    // One statement: between two the log could be replaced by another one.
+    // One statement: between two the log could be replaced by another one, or pruned.
     const rows = await this.database.$queryRaw<BatchRow[]>`
       SELECT "seq", "actor", "number", "person", "at", "foldVersion", "gesture", "ops" FROM "Batch"
       WHERE "board" = ${board} AND "seq" > ${after}::bigint
-        AND EXISTS (SELECT FROM "BoardHead" WHERE "board" = ${board} AND "epoch" = ${epoch})
+        AND EXISTS (SELECT FROM "BoardHead"
+          WHERE "board" = ${board} AND "epoch" = ${epoch} AND "floor" <= ${after}::bigint)
       ORDER BY "seq" LIMIT ${limit}::int`
     return rows.map((row) => ({
       seq: Number(row.seq),
@@ -61,10 +67,30 @@ export class PostgresLog implements Log {
     return row ? { epoch, seq: Number(row.seq), hash: row.hash, bytes: row.bytes } : undefined
   }
 
-  async keepSnapshot(
-    board: BoardId,
-    snapshot: StoredSnapshot & { readonly elements: number; readonly schema: number },
-  ): Promise<void> {
+  async erased(board: BoardId): Promise<ReadonlySet<ElementId>> {
+    const rows = await this.database.erased.findMany({ where: { board }, select: { element: true } })
+    return new Set(rows.map(({ element }) => element as ElementId))
+  }
+
+  async keepSnapshot(board: BoardId, snapshot: NewSnapshot): Promise<void> {
+    if (this.disk.full) throw new DiskFullError()
+    await this.pinSnapshot(board, snapshot)
+    await this.thinSnapshots(board, snapshot.epoch)
+  }
+
+  /** Removes snapshots that nobody needs: those below the floor are the pruning's to keep (upkeep/pruning.ts). */
+  async thinSnapshots(board: BoardId, epoch: Epoch): Promise<void> {
+    const floor = (await this.heads([board])).get(board)?.floor ?? 0
+    const rows = await this.database.snapshot.findMany({
+      where: { board, epoch, seq: { gt: floor } },
+      select: { seq: true },
+    })
+    const seqs = superfluous(rows.map(({ seq }) => Number(seq)))
+    if (seqs.length > 0) await this.database.snapshot.deleteMany({ where: { board, epoch, seq: { in: seqs } } })
+  }
+
+  /** Keeps a snapshot, and removes none. */
+  async pinSnapshot(board: BoardId, snapshot: NewSnapshot): Promise<void> {
     const { epoch, seq, schema, hash, elements } = snapshot
     // The lock of its head lasts until this is written: a board that is removed for good leaves no snapshot behind.
     await this.database.$executeRaw`

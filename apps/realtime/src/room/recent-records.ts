@@ -6,15 +6,19 @@ import type { BatchRecord } from '@inkwire/protocol'
  */
 export class RecentRecords {
   private records: BatchRecord[] = []
-  /** Seq before the first record that is kept. */
-  private start: number
+  private first: number
   private bytes = 0
 
   constructor(
     /** The newest snapshot's; 0: there is none. */
     public snapshotSeq: number,
   ) {
-    this.start = snapshotSeq
+    this.first = snapshotSeq
+  }
+
+  /** Seq before the first record that is kept. */
+  get start(): number {
+    return this.first
   }
 
   /** Of the newest record. */
@@ -43,7 +47,7 @@ export class RecentRecords {
     if (seq <= this.snapshotSeq) return
     const keepAfter = this.snapshotSeq
     this.records = this.records.slice(keepAfter - this.start)
-    this.start = keepAfter
+    this.first = keepAfter
     this.snapshotSeq = seq
     this.bytes = this.records.reduce((sum, record) => sum + (record.seq > seq ? record.ops.length : 0), 0)
   }

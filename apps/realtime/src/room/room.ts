@@ -2,7 +2,9 @@ import {
   type ActorId,
   type BoardDocument,
   type BoardId,
+  type ElementId,
   type Epoch,
+  FOLD_VERSION,
   fold,
   type Op,
   type PersonId,
@@ -10,6 +12,7 @@ import {
 } from '@inkwire/board'
 import { type BatchRecord, type LiveEntry, type Present, packTick, type Role } from '@inkwire/protocol'
 import type { Head, Log } from '../log/log.ts'
+import { checkFoldable } from '../log/refold.ts'
 import { SNAPSHOT_BATCHES, SNAPSHOT_BYTES, type SnapshotWriter } from '../log/snapshot-writer.ts'
 import { Presence, type PresenceOrigin } from './presence.ts'
 import type { RecentRecords } from './recent-records.ts'
@@ -58,6 +61,8 @@ export interface RoomStart {
   readonly openToAll: boolean
   readonly document: BoardDocument
   readonly recent: RecentRecords
+  /** Elements that were erased for good. */
+  readonly erased: ReadonlySet<ElementId>
 }
 
 /** One board that is open on this instance: its replica, its people, its tick. */
@@ -68,6 +73,8 @@ export class Room {
   readonly epoch: Epoch
   readonly document: BoardDocument
   readonly recent: RecentRecords
+  /** Elements that were erased for good, which nothing brings back. Of this epoch: whoever erases makes another one. */
+  readonly erased: ReadonlySet<ElementId>
   readonly members = new Map<string, Member>()
   readonly presence: Presence
   /** Of the newest head that this instance has seen. */
@@ -100,6 +107,7 @@ export class Room {
     this.openToAll = start.openToAll
     this.document = start.document
     this.recent = start.recent
+    this.erased = start.erased
     this.timer = new TickTimer(parts.pace, () => this.tick())
     this.presence = new Presence((present, gone, origin) => {
       const tell = () => parts.outlet.sendPeople(this, present, gone, origin)
@@ -127,7 +135,8 @@ export class Room {
   /** What another instance sent: late, doubled or never, the log decides. Of another epoch it is of another log, which this one knows nothing of. */
   fromInstance(epoch: Epoch, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void {
     if (epoch !== this.epoch) return
-    for (const record of batches) this.take(record)
+    // What a newer instance has written is met again in the log, where it is told.
+    for (const record of batches) if (record.foldVersion <= FOLD_VERSION) this.take(record)
     if (live.length > 0) {
       this.foreignLive.push(...live)
       this.timer.wake()
@@ -206,7 +215,10 @@ export class Room {
   private async catchUp(): Promise<void> {
     const records = await this.parts.log.records(this.board, this.epoch, this.seq, PAGE)
     if (records.length === 0) throw new Error(`the log of ${this.board} holds nothing after ${this.seq}`)
-    for (const record of records) this.take(record)
+    for (const record of records) {
+      checkFoldable(record)
+      this.take(record)
+    }
   }
 
   private tick(): void {

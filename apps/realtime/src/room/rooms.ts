@@ -1,6 +1,6 @@
 import { BoardDocument, type BoardId, unpackSnapshot } from '@inkwire/board'
 import type { Log } from '../log/log.ts'
-import { foldRecords } from '../log/refold.ts'
+import { foldRecords, NewerLogError } from '../log/refold.ts'
 import { RecentRecords } from './recent-records.ts'
 import { Room, type RoomParts } from './room.ts'
 
@@ -108,7 +108,9 @@ export class Rooms {
       foldRecords(document, records)
       for (const record of records) recent.add(record)
     }
-    const room = new Room({ board, number: this.nextNumber++, head, openToAll, document, recent }, this.parts)
+    // After the head: what was erased since belongs to another epoch, under which this room takes nothing more.
+    const erased = await this.log.erased(board)
+    const room = new Room({ board, number: this.nextNumber++, head, openToAll, document, recent, erased }, this.parts)
     this.open.set(board, room)
     this.listener.opened(room)
     return room
@@ -136,19 +138,32 @@ export class Rooms {
         // It was closed, and perhaps opened anew, while the answer was on its way.
         if (this.open.get(room.board) !== room) continue
         const head = heads.get(room.board)
-        if (!head || head.epoch !== room.epoch) {
+        // What a room lacks below the floor can't be read any more: it is opened anew from a snapshot.
+        if (!head || head.epoch !== room.epoch || head.floor > room.seq) {
           this.listener.replaced(room)
           continue
         }
+        // Snapshots below the floor may be gone, and who joins must not be sent there; at the floor there is one.
+        room.recent.snapshotAt(head.floor)
         if (head.accessVersion !== room.accessVersion || this.rechecks.get(room.board) === 'failed') {
           room.accessVersion = head.accessVersion
           void this.recheck(room)
         }
         if (!this.rechecks.has(room.board)) room.silent = false
-        if (head.head > room.seq) await room.reach(head.head)
+        if (head.head > room.seq) await this.bring(room, head.head)
       }
     } catch (error) {
       this.parts.report('the heads of the open boards could not be read', { error })
+    }
+  }
+
+  private async bring(room: Room, head: number): Promise<void> {
+    try {
+      await room.reach(head)
+    } catch (error) {
+      if (!(error instanceof NewerLogError)) throw error
+      this.parts.report('a board was closed that a newer version has written to', { board: room.board, error })
+      this.listener.replaced(room)
     }
   }
 
