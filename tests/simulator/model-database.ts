@@ -1,14 +1,33 @@
-import type { ActorId, BoardId, Epoch, PersonId } from '@inkwire/board'
+import {
+  type ActorId,
+  BoardDocument,
+  type BoardId,
+  type ElementId,
+  type Epoch,
+  fold,
+  type PersonId,
+  packOps,
+  packSnapshot,
+  unpackOps,
+} from '@inkwire/board'
 import type { BatchRecord } from '@inkwire/protocol'
 import type { Head, StoredSnapshot, Verdict, WaitingBatch } from '@inkwire/realtime/log/log.ts'
+import { withoutErased } from '@inkwire/realtime/upkeep/erased-ops.ts'
 
 interface BoardRow {
   epoch: Epoch
+  /** What was acknowledged under these holds: since the last backup that was brought back. */
+  readonly lineage: Set<Epoch>
+  readonly erased: Set<ElementId>
   accessVersion: number
   readonly batches: BatchRecord[]
   readonly digests: Uint8Array[]
   readonly actors: Map<ActorId, ActorRow>
-  readonly snapshots: StoredSnapshot[]
+  snapshots: StoredSnapshot[]
+  /** Pruned up to here: `batches` keeps what is below for the verdict, and gives it to nobody. */
+  floor: number
+  /** All floors that there were: a batch that is sent again is answered with the floor of its day. */
+  readonly floors: Set<number>
 }
 
 interface ActorRow {
@@ -34,6 +53,8 @@ export interface DatabaseFlaws {
   readonly forgetsNumbers?: boolean
   /** An actor's batches are taken in whatever order they come. */
   readonly forgetsOrder?: boolean
+  /** What was pruned counts as never sent. */
+  readonly forgetsPruned?: boolean
 }
 
 /** What PostgreSQL holds, and what `commit_group` (prisma/migrations) does there, in memory. Nothing here fails or waits. */
@@ -44,8 +65,8 @@ export class ModelDatabase {
   flaws: DatabaseFlaws = {}
 
   create(board: BoardId, epoch: Epoch): void {
-    const empty = { batches: [], digests: [], actors: new Map(), snapshots: [] }
-    this.boards.set(board, { epoch, accessVersion: 1, ...empty })
+    const empty = { batches: [], digests: [], actors: new Map(), snapshots: [], floor: 0, floors: new Set<number>() }
+    this.boards.set(board, { epoch, lineage: new Set([epoch]), erased: new Set(), accessVersion: 1, ...empty })
   }
 
   commitGroup(batches: readonly WaitingBatch[], at: number): Verdict[] {
@@ -56,14 +77,16 @@ export class ModelDatabase {
     const heads = new Map<BoardId, Head>()
     for (const board of boards) {
       const row = this.boards.get(board)
-      if (row) heads.set(board, { epoch: row.epoch, head: row.batches.length, accessVersion: row.accessVersion })
+      if (!row) continue
+      const { epoch, floor, accessVersion } = row
+      heads.set(board, { epoch, head: row.batches.length, floor, accessVersion })
     }
     return heads
   }
 
   records(board: BoardId, epoch: Epoch, after: number, limit: number): BatchRecord[] {
     const row = this.boards.get(board)
-    return row?.epoch === epoch ? row.batches.slice(after, after + limit) : []
+    return row?.epoch === epoch && row.floor <= after ? row.batches.slice(after, after + limit) : []
   }
 
   snapshot(board: BoardId, epoch: Epoch, atMost = Number.POSITIVE_INFINITY): StoredSnapshot | undefined {
@@ -80,6 +103,39 @@ export class ModelDatabase {
     row.snapshots.push(snapshot)
   }
 
+  /** Prunes a log up to a seq, of which there is a snapshot. */
+  prune(board: BoardId, floor: number): void {
+    const row = this.boards.get(board)
+    if (!row?.snapshots.some((snapshot) => snapshot.epoch === row.epoch && snapshot.seq === floor)) return
+    row.floor = floor
+    row.floors.add(floor)
+    row.snapshots = row.snapshots.filter(({ seq }) => seq >= floor)
+  }
+
+  /** Erases an element for good, as the upkeep does (upkeep/erasing.ts): its ops go, seqs and digests stay, the epoch is another. */
+  erase(board: BoardId, element: ElementId, epoch: Epoch): void {
+    const row = this.boards.get(board)
+    if (!row) return
+    row.erased.add(element)
+    row.epoch = epoch
+    row.lineage.add(epoch)
+    for (const [i, record] of row.batches.entries()) {
+      const ops = withoutErased(unpackOps(record.ops), row.erased)
+      row.batches[i] = { ...record, ops: packOps(ops) }
+    }
+    row.snapshots = []
+    if (row.floor > 0) this.keepSnapshotOf(board, row.floor)
+  }
+
+  /** Folds the log up to a seq, and keeps the snapshot. */
+  keepSnapshotOf(board: BoardId, seq: number): void {
+    const row = this.boards.get(board)
+    if (!row) return
+    const document = new BoardDocument()
+    for (const batch of row.batches.slice(0, seq)) fold(document, { ...batch, ops: unpackOps(batch.ops) })
+    this.keepSnapshot(board, { epoch: row.epoch, seq, hash: document.hash, bytes: packSnapshot(document) })
+  }
+
   ownerOf(board: BoardId, actor: ActorId): PersonId | undefined {
     return this.boards.get(board)?.actors.get(actor)?.person
   }
@@ -88,11 +144,13 @@ export class ModelDatabase {
   restore(board: BoardId, lost: number, epoch: Epoch): readonly BatchRecord[] {
     const row = this.boards.get(board)
     if (!row) return []
-    const left = Math.max(0, row.batches.length - lost)
+    const left = Math.max(row.floor, row.batches.length - lost)
     row.epoch = epoch
+    row.lineage.clear()
+    row.lineage.add(epoch)
     const gone = row.batches.splice(left)
     row.digests.length = left
-    row.snapshots.length = 0
+    row.snapshots = row.snapshots.filter(({ seq }) => seq <= left).map((snapshot) => ({ ...snapshot, epoch }))
     row.actors.clear()
     for (const record of row.batches) remember(row, record.seq, record)
     return gone
@@ -107,6 +165,10 @@ export class ModelDatabase {
     const last = actor?.lastNumber ?? 0
     if (batch.number <= last && !this.flaws.forgetsNumbers) {
       const seq = actor?.seqs.get(batch.number)
+      // Its row is gone, and with it what it held: only the actor's last one is remembered whole.
+      if (seq !== undefined && seq <= row.floor && batch.number < last) {
+        return this.flaws.forgetsPruned ? { kind: 'conflict' } : { kind: 'duplicate', seq: row.floor }
+      }
       const digest = seq === undefined ? undefined : row.digests[seq - 1]
       if (seq === undefined || digest === undefined || digest.join() !== batch.digest.join())
         return { kind: 'conflict' }

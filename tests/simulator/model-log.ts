@@ -1,4 +1,4 @@
-import type { BoardId, Epoch } from '@inkwire/board'
+import type { BoardId, ElementId, Epoch } from '@inkwire/board'
 import type { BatchRecord } from '@inkwire/protocol'
 import { GroupCommit } from '@inkwire/realtime/log/group-commit.ts'
 import type { Head, Log, StoredSnapshot, Verdict, WaitingBatch } from '@inkwire/realtime/log/log.ts'
@@ -53,6 +53,10 @@ export class ModelLog implements Log {
 
   snapshot(board: BoardId, epoch: Epoch, atMost?: number): Promise<StoredSnapshot | undefined> {
     return this.call(() => this.database.snapshot(board, epoch, atMost))
+  }
+
+  erased(board: BoardId): Promise<ReadonlySet<ElementId>> {
+    return this.call(() => new Set(this.database.boards.get(board)?.erased))
   }
 
   keepSnapshot(board: BoardId, snapshot: StoredSnapshot): Promise<void> {

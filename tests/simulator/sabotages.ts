@@ -1,4 +1,6 @@
+import { packSnapshot } from '@inkwire/board'
 import type { Log } from '@inkwire/realtime/log/log.ts'
+import { copyDocument } from '@inkwire/sync'
 import type { Sabotage } from './world.ts'
 
 /** Faults that were put into the code on purpose: a simulator that does not notice them proves nothing. */
@@ -30,6 +32,8 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     },
   },
   'forgets which numbers an actor has sent': { database: { forgetsNumbers: true } },
+  'forgets what it has pruned': { database: { forgetsPruned: true } },
+  'lets back in what was erased': { log: (log) => changed(log, { erased: async () => new Set() }) },
   'takes the batches of an actor in any order': { database: { forgetsOrder: true } },
   'skips a batch where it reads a hole': {
     log: (log) =>
@@ -49,6 +53,24 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
       }
     },
   },
+  'keeps copies of boards under the seq before': {
+    copies: (copies) => ({
+      has: (board) => copies.has(board),
+      list: () => copies.list(),
+      open: async (board) => {
+        const copy = await copies.open(board)
+        const [last] = copy?.tails.slice(-1) ?? []
+        if (!copy || !last || last.from === last.to) return copy
+        // The document of all of them, said to be that of one less.
+        const { document, seq } = copyDocument(copy)
+        const base = { seq: seq - 1, hash: document.hash, bytes: packSnapshot(document) }
+        return { ...copy, base, tails: [] }
+      },
+      keep: (board, part) => copies.keep(board, part),
+      forget: (board) => copies.forget(board),
+      release: () => copies.release(),
+    }),
+  },
   'writes snapshots under the seq before': {
     log: (log) =>
       changed(log, {
@@ -63,6 +85,7 @@ function changed(log: Log, change: Partial<Log>): Log {
     heads: (boards) => log.heads(boards),
     records: (board, epoch, after, limit) => log.records(board, epoch, after, limit),
     snapshot: (board, epoch, atMost) => log.snapshot(board, epoch, atMost),
+    erased: (board) => log.erased(board),
     keepSnapshot: (board, snapshot) => log.keepSnapshot(board, snapshot),
     ...change,
   }

@@ -8,6 +8,8 @@ export interface Outcome {
   /** What must not be; none: the run is good. */
   readonly problems: readonly string[]
   readonly commits: number
+  /** Of these, what was done without a network on a page that was opened without one. */
+  readonly onCopies: number
   readonly acknowledged: number
   readonly faults: number
   /** Virtual ms. */
@@ -34,8 +36,16 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<O
       seed,
       problems: found,
       commits: counts.commits,
+      onCopies: counts.onCopies,
       acknowledged: acknowledged.length,
-      faults: counts.kills + counts.crashes + counts.partitions + counts.outages + counts.restores,
+      faults:
+        counts.kills +
+        counts.crashes +
+        counts.partitions +
+        counts.outages +
+        counts.restores +
+        counts.prunings +
+        counts.erasures,
       took: world.time.now,
       events: world.time.happened,
     }
@@ -56,6 +66,8 @@ async function storm(world: World): Promise<void> {
   world.redisLoses = random.pick([0, 0.1, 0.5, 1]) ?? 0
   const outages = random.next() * 0.01
   const restores = random.chance(0.1) ? 0.003 : 0
+  const prunings = random.chance(0.2) ? 0.02 : 0
+  const erasures = random.chance(0.2) ? 0.01 : 0
   for (let i = random.between(1, 3); i > 0; i--) world.startInstance()
   for (let i = random.between(1, 4); i > 0; i--) world.addBrowser()
   for (const browser of world.browsers) world.openTab(browser)
@@ -80,11 +92,18 @@ async function storm(world: World): Promise<void> {
     if (browser && !browser.cutOff && random.chance(often.partitions)) {
       browser.cutOff = true
       counts.partitions++
+      // A person without a network who closes the board, and opens it again.
+      for (const lost of world.tabs.filter((one) => one.browser === browser && random.chance(0.4))) {
+        time.after(world.owner, random.between(10, 2_000), () => lost.owner.alive && world.crashTab(lost))
+        time.after(world.owner, random.between(2_000, 4_000), () => void world.openTab(browser))
+      }
       time.after(world.owner, random.between(100, 20_000), () => {
         browser.cutOff = false
       })
     }
     if (random.chance(restores)) world.restoreBackup()
+    if (random.chance(prunings)) world.prune()
+    if (random.chance(erasures)) world.erase()
     if (!weather.down && random.chance(outages)) {
       weather.down = true
       counts.outages++

@@ -9,16 +9,18 @@ const PATIENCE = 120
 
 describe('the simulator', () => {
   test(`${SEEDS} seeds: nothing acknowledged is lost, nothing is doubled, and all come to the same`, async () => {
-    const sum = { commits: 0, acknowledged: 0, faults: 0 }
+    const sum = { commits: 0, onCopies: 0, acknowledged: 0, faults: 0 }
     for (let seed = 1; seed <= SEEDS; seed++) {
-      const { problems, commits, acknowledged, faults } = await simulate(seed)
+      const { problems, commits, onCopies, acknowledged, faults } = await simulate(seed)
       expect(problems, `seed ${seed}: npm run simulate -- --from ${seed} --seeds 1`).toEqual([])
       sum.commits += commits
+      sum.onCopies += onCopies
       sum.acknowledged += acknowledged
       sum.faults += faults
     }
     console.log(`${SEEDS} seeds: ${sum.commits} changes, ${sum.acknowledged} acknowledgements, ${sum.faults} faults`)
     expect(sum.acknowledged).toBeGreaterThan(SEEDS * 50)
+    expect(sum.onCopies).toBeGreaterThan(SEEDS * 2)
     expect(sum.faults).toBeGreaterThan(SEEDS * 3)
   })
 

@@ -1,5 +1,7 @@
-import { BoardDocument, fold, unpackOps } from '@inkwire/board'
+import { BoardDocument, type Epoch, fold, unpackOps } from '@inkwire/board'
 import { batchDigest } from '@inkwire/protocol'
+import { isAbout } from '@inkwire/realtime/upkeep/erased-ops.ts'
+import { copyDocument } from '@inkwire/sync'
 import { BOARD, type World } from './world.ts'
 
 /** What must not be, of a world that has come to rest. */
@@ -23,11 +25,21 @@ export async function problems(world: World): Promise<string[]> {
     fold(document, { ...batch, ops: unpackOps(batch.ops) })
   }
 
+  // Nothing is left of what was erased but blanks, which keep the names of the characters behind them.
+  for (const batch of batches) {
+    for (const op of unpackOps(batch.ops)) {
+      const blank = op.op === 'splice' && op.insert.trim() === '' && op.delete.length === 0
+      if (!blank && isAbout(op, row.erased)) found.push(`${batch.seq} is about an element that was erased`)
+    }
+  }
+
   // Everything acknowledged is where it was said to be.
   for (const { epoch, actor, number, seq } of world.witness.acknowledged) {
     // A backup that is brought back promises nothing about what came after it.
-    if (epoch !== row.epoch) continue
+    if (!row.lineage.has(epoch as Epoch)) continue
     const place = places.get(`${actor}/${number}`)
+    // One whose row was pruned is answered with the floor: it lies at or below that.
+    if (place !== undefined && place <= seq && row.floors.has(seq)) continue
     if (place !== seq) found.push(`${actor}/${number} was acknowledged at ${seq}, and is at ${place ?? 'no place'}`)
   }
 
@@ -47,6 +59,7 @@ export async function problems(world: World): Promise<string[]> {
   // Nothing waits any more, and everybody shows the fold of the log.
   for (const { owner, client } of world.tabs) {
     const { seq, hash, outbox, epoch } = client.head()
+    if (client.getState().source !== 'server') found.push(`${owner.name} still shows its copy`)
     if (client.getState().phase !== 'open') found.push(`${owner.name} is ${client.getState().phase}`)
     if (client.getState().refused.length > 0) found.push(`${owner.name} had changes refused`)
     if (outbox > 0) found.push(`${owner.name} still has ${outbox} batches in its outbox`)
@@ -63,11 +76,31 @@ export async function problems(world: World): Promise<string[]> {
   for (const browser of world.browsers)
     if (browser.disk.rows.size > 0)
       found.push(`${browser.person.name}'s disk still keeps ${browser.disk.rows.size} batches`)
+  found.push(...copyProblems(world))
   for (const { name, rooms, reports } of world.instances) {
     const room = rooms.peek(BOARD)
     if (room && (room.seq !== batches.length || room.document.hash !== document.hash))
       found.push(`${name} stands at ${room.seq} of ${batches.length}`)
     for (const report of reports) if (report.includes('differ')) found.push(`${name}: ${report}`)
+  }
+  return found
+}
+
+/** What browsers keep of the board must be the log up to where they say. */
+function copyProblems({ browsers, database }: World): string[] {
+  const row = database.boards.get(BOARD)
+  const found: string[] = []
+  for (const { person, disk } of browsers) {
+    const copy = disk.copies.get(BOARD)
+    if (!copy || copy.epoch !== row?.epoch) {
+      found.push(`${person.name} has no copy of the board as it is`)
+      continue
+    }
+    const { seq, document } = copyDocument(copy)
+    const folded = new BoardDocument()
+    for (const batch of row.batches.slice(0, seq)) fold(folded, { ...batch, ops: unpackOps(batch.ops) })
+    if (seq !== row.batches.length || document.hash !== folded.hash)
+      found.push(`${person.name}'s copy of ${seq} of ${row.batches.length} is another one than the log says`)
   }
   return found
 }

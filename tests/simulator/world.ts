@@ -1,7 +1,8 @@
-import type { BoardId, ElementId, Epoch, GestureId, Person } from '@inkwire/board'
+import { type BoardId, type ElementId, type Epoch, type GestureId, type Person, unpackOps } from '@inkwire/board'
 import type { Log } from '@inkwire/realtime/log/log.ts'
-import { BoardClient, type StoredBatch } from '@inkwire/sync'
-import { Disk, SimulatedStorage } from './browser.ts'
+import { BoardClient, type BoardCopies, type StoredBatch } from '@inkwire/sync'
+import { EarlierPages } from '@inkwire/sync/earlier-pages'
+import { Disk, SimulatedCopies, SimulatedStorage } from './browser.ts'
 import { Instance } from './instance.ts'
 import { intent } from './intent.ts'
 import { type DatabaseFlaws, ModelDatabase } from './model-database.ts'
@@ -20,6 +21,8 @@ export interface Sabotage {
   /** Called for a batch that a tab has just put on its disk. */
   readonly kept?: (disk: Disk, batch: StoredBatch) => void
   readonly database?: DatabaseFlaws
+  /** Takes the place of where a tab keeps its copies. */
+  readonly copies?: (copies: BoardCopies) => BoardCopies
 }
 
 /** One page. */
@@ -51,11 +54,15 @@ export interface Witness {
   kept: Map<string, StoredBatch>
   readonly counts: {
     commits: number
+    /** Of these, what was done on a board that only this browser's copy showed. */
+    onCopies: number
     kills: number
     crashes: number
     partitions: number
     outages: number
     restores: number
+    prunings: number
+    erasures: number
   }
 }
 
@@ -76,7 +83,17 @@ export class World {
     acknowledged: [],
     lostWithBackup: new Set(),
     kept: new Map(),
-    counts: { commits: 0, kills: 0, crashes: 0, partitions: 0, outages: 0, restores: 0 },
+    counts: {
+      commits: 0,
+      onCopies: 0,
+      kills: 0,
+      crashes: 0,
+      partitions: 0,
+      outages: 0,
+      restores: 0,
+      prunings: 0,
+      erasures: 0,
+    },
   }
   private named = 0
 
@@ -133,20 +150,42 @@ export class World {
     witness.kept = new Map(rows.map(({ batch }) => [`${batch.actor}/${batch.number}`, batch]))
   }
 
+  /** Prunes the log up to some seq, of which it makes a snapshot first, as the upkeep does. */
+  prune(): void {
+    const { database, random, witness } = this
+    const row = database.boards.get(BOARD)
+    if (!row) return
+    const seq = random.between(row.floor, row.batches.length)
+    if (seq === row.floor) return
+    database.keepSnapshotOf(BOARD, seq)
+    database.prune(BOARD, seq)
+    witness.counts.prunings++
+  }
+
+  /** The owner erases something for good. */
+  erase(): void {
+    const { database, random, witness } = this
+    const ops = database.boards.get(BOARD)?.batches.flatMap((batch) => unpackOps(batch.ops)) ?? []
+    const element = random.pick(ops.flatMap((op) => (op.op === 'put' ? [op.element.id] : [])))
+    if (element === undefined) return
+    database.erase(BOARD, element, `${++witness.counts.erasures}`.padEnd(21, 'X').concat('A') as Epoch)
+  }
+
   addBrowser(): void {
     const name = `person ${this.browsers.length + 1}`
     const person = { id: name.replace(' ', '').padEnd(21, '_') as Person['id'], name, color: '#3565d6' }
-    this.browsers.push({ person, disk: new Disk(), cutOff: false })
+    this.browsers.push({ person, disk: new Disk(this.time, this.random.fork()), cutOff: false })
   }
 
   openTab(browser: Browser): Tab {
     const { time, network } = this
     const owner = new Owner(`tab ${++this.named} of ${browser.person.name}`)
     const random = this.random.fork()
-    const storage = new SimulatedStorage(browser.disk, owner, time, random, (batch) => {
+    const storage = new SimulatedStorage(browser.disk, owner, (batch) => {
       this.witness.kept.set(`${batch.actor}/${batch.number}`, batch)
       this.sabotage.kept?.(browser.disk, batch)
     })
+    const copies = new SimulatedCopies(browser.disk, owner)
     let transports = 0
     const client = time.as(
       owner,
@@ -154,6 +193,8 @@ export class World {
         new BoardClient({
           board: BOARD,
           outbox: storage,
+          copies: this.sabotage.copies?.(copies) ?? copies,
+          loadEarlierPages: async () => ({ EarlierPages }),
           random: random.next,
           randomBytes: random.bytes,
           clock: { now: () => time.now, after: (ms, run) => time.after(owner, ms, run) },
@@ -193,6 +234,7 @@ export class World {
         if (ops.length === 0) return
         tab.client.commit(this.id() as GestureId, ops)
         this.witness.counts.commits++
+        if (tab.client.getState().source === 'copy') this.witness.counts.onCopies++
       }
     })
   }

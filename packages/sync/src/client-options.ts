@@ -1,4 +1,6 @@
 import type { BoardId, Random } from '@inkwire/board'
+import type { LoadEarlierPages } from './adoption.ts'
+import type { BoardCopies } from './board-copies.ts'
 import type { Clock } from './clock.ts'
 import { Connection, type SocketIoOptions } from './connection.ts'
 import type { RandomBytes } from './ids.ts'
@@ -12,6 +14,8 @@ export interface BoardClientOptions {
   /** The key from the board's link. */
   readonly key?: string
   readonly outbox: OutboxStorage
+  /** Where copies of boards are kept, so that they open without a network. */
+  readonly copies?: BoardCopies
   /** Passed on to Socket.IO; in Node `extraHeaders: { cookie }` says who one is. */
   readonly socketOptions?: SocketIoOptions
   /** Makes another way to the server than Socket.IO, for simulators: one for the page, one for each outbox that it adopts. */
@@ -21,6 +25,8 @@ export interface BoardClientOptions {
   readonly random?: Random
   /** For ids. */
   readonly randomBytes?: RandomBytes
+  /** Brings the code that sends what earlier pages left; for simulators, in which nothing may take real time. */
+  readonly loadEarlierPages?: LoadEarlierPages
 }
 
 /** A way to the server. Throws where it can't be told which one. */

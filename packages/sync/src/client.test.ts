@@ -243,7 +243,7 @@ describe('batches', () => {
     const anna = await opened('anna')
     server.refuses = () => 'server.busy'
     for (let i = 0; i < 5; i++) anna.commit(gesture(), [rectangle(`a${i}`)])
-    await vi.waitFor(() => expect(anna.getState().save).toBe('unsaved'), SOON)
+    await vi.waitFor(() => expect(anna.getState().save).toBe('stuck'), SOON)
     expect(anna.size).toBe(5)
     server.refuses = () => undefined
     await settled(anna)

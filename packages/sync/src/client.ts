@@ -17,152 +17,190 @@ import {
 } from '@inkwire/board'
 import {
   type AccessMessage,
+  type BatchRecord,
   type JoinAnswer,
   mayEdit,
-  type PeopleMessage,
-  type Present,
   type Refusal,
   refusal,
   type Tick,
-  unpackLive,
 } from '@inkwire/protocol'
 import { Adoption } from './adoption.ts'
+import type { BoardCopy } from './board-copies.ts'
 import { type BoardClientOptions, transportTo } from './client-options.ts'
 import { type ClientState, StateStore } from './client-state.ts'
 import { realClock } from './clock.ts'
-import { newActor, newGesture, type RandomBytes, realRandomBytes } from './ids.ts'
+import type { CopyDocument } from './copy-document.ts'
+import { realRandomBytes } from './ids.ts'
 import { Joining } from './joining.ts'
 import { Listeners } from './listeners.ts'
 import { LiveOut } from './live-out.ts'
-import { Outbox, type OutboxBatch, type RefusedBatch } from './outbox.ts'
+import { LocalCopy } from './local-copy.ts'
+import type { RefusedBatch } from './outbox.ts'
 import type { OutboxStorage } from './outbox-storage.ts'
-import { Peers } from './peers.ts'
+import { OwnBatches } from './own-batches.ts'
+import { Presence } from './presence.ts'
+import { RefusedChanges } from './refused-changes.ts'
 import { Replica, TooOldError } from './replica.ts'
-import { SaveWatch } from './save-state.ts'
-import { Shown, targetOf } from './shown.ts'
-import { splitOps } from './split-ops.ts'
-import { storedBatch } from './stored-batch.ts'
+import { Saving } from './saving.ts'
+import { Shown } from './shown.ts'
 import type { Link, Transport } from './transport.ts'
-import { type Origin, Undo } from './undo.ts'
+import { Undo } from './undo.ts'
 import { UndoKeeper } from './undo-keeper.ts'
 
 /** One page on one board: the shown document, what I do to it, who else is there. Connects by itself until it is closed. */
 export class BoardClient implements BoardSession {
   private readonly board: BoardId
   private readonly storage: OutboxStorage
-  private readonly randomBytes: RandomBytes
   private readonly transport: Transport
   private readonly shown = new Shown()
   private readonly undoStacks = new Undo()
   private readonly replica: Replica
-  private readonly outbox: Outbox
-  private readonly joining: Joining
-  private readonly peersOnBoard: Peers
-  private readonly liveOut: LiveOut
-  private readonly saveWatch: SaveWatch
-  private readonly undoKeeper: UndoKeeper
+  private readonly own: OwnBatches
   private readonly adoption: Adoption
+  private readonly refusedChanges: RefusedChanges
+  private readonly copy: LocalCopy
+  private readonly joining: Joining
+  private readonly presence: Presence
+  private readonly liveOut: LiveOut
+  private readonly saving: Saving
+  private readonly undoKeeper: UndoKeeper
   private readonly state = new StateStore()
   private readonly changeListeners = new Listeners<ReadonlySet<ElementId>>()
   private readonly snapshotListeners = new Listeners<Uint8Array<ArrayBuffer>>()
-  private readonly peerListeners = new Listeners<void>()
   private readonly stateListeners = new Listeners<void>()
-  private token: string | undefined
-  /** After a fresh actor was taken, until it is on the board: batches that are kept under actors before it. */
-  private replaced: readonly OutboxBatch[] | undefined
-  private present = new Map<ActorId, Present>()
+  /** The board is joined; my own batches go when those of earlier pages have gone. */
+  private ready: { readonly link: Link; readonly epoch: Epoch } | undefined
   private hashMismatches = 0
   private could = ''
-  private peersChanged = false
   private closed = false
 
   constructor(options: BoardClientOptions) {
-    const { board, key, outbox: storage, clock = realClock, random = Math.random } = options
+    const { board, key, outbox: storage, copies, clock = realClock, random = Math.random } = options
+    const { randomBytes = realRandomBytes } = options
     this.board = board
     this.storage = storage
-    this.randomBytes = options.randomBytes ?? realRandomBytes
     this.transport = transportTo(options, clock, random)
     this.replica = new Replica({
       clock,
-      fold: (record, ops) => {
-        if (record.actor !== this.actor) this.undoStacks.theirs(this.shown, ops)
-        this.shown.foldBase({ actor: record.actor, number: record.number, ops })
-        if (record.actor === this.actor) this.dropFolded(record.number)
-        else if (this.peersOnBoard.folded(record.actor, record.number)) this.peersChanged = true
-      },
+      fold: (record, ops) => this.fold(record, ops),
       askTail: (after) => this.joining.askTail(after),
     })
-    this.outbox = new Outbox(newActor(this.randomBytes), {
+    const { replica, shown } = this
+    const { state } = this
+    this.copy = new LocalCopy({
       board,
+      copies,
+      storage,
       clock,
-      random,
+      replica,
+      standing: () => state.standing,
       listener: {
-        acknowledged: (batch, seq) => this.acknowledged(batch, seq),
-        refused: (batches) => this.rollBack(batches),
-        rejoin: () => this.joining.again(),
-        changed: () => this.updateSave(),
+        came: (bytes) => this.snapshotListeners.tell(bytes),
+        opened: (document, copy) => this.openedCopy(document, copy),
+        enter: (link) => this.joining.enter(link),
       },
     })
-    storage.hold(this.outbox.actor)
+    const { logged } = this.copy
+    this.refusedChanges = new RefusedChanges(board, storage, (refused) => this.state.set({ refused }))
+    const changed = () => this.saving.update()
+    this.own = new OwnBatches({
+      board,
+      storage,
+      logged,
+      replica,
+      shown,
+      undo: this.undoStacks,
+      clock,
+      random,
+      randomBytes,
+      listener: {
+        committed: (ops) => this.liveOut.committed(ops),
+        refused: (actor, batches) => this.rolledBack(actor, batches),
+        rejoin: () => this.joining.again(),
+        settle: () => this.settle(),
+        changed,
+      },
+    })
     this.adoption = new Adoption({
       board,
       storage,
+      logged,
       clock,
       random,
-      have: () => (this.replica.epoch === null ? undefined : { epoch: this.replica.epoch, seq: this.replica.seq }),
+      have: () => (replica.epoch === null ? undefined : { epoch: replica.epoch, seq: replica.seq }),
+      seq: () => replica.seq,
       newTransport: () => transportTo(options, clock, random),
-      refused: (batches) => this.keepRefused(batches),
-      changed: () => this.updateSave(),
+      load: options.loadEarlierPages ?? (() => import('./earlier-pages.ts')),
+      listener: {
+        taken: (batches) => {
+          shown.insert(batches)
+          this.settle()
+          this.tellState()
+        },
+        gone: (actor, number) => shown.drop(actor, number),
+        settle: () => this.settle(),
+        refused: (actor, batches) => this.rolledBack(actor, batches),
+        changed: () => {
+          changed()
+          this.sendOwn()
+        },
+      },
     })
-    this.peersOnBoard = new Peers(this.shown, clock, () => this.peerListeners.tell())
+    this.presence = new Presence({ shown, clock, actor: () => this.actor, set: (change) => state.set(change) })
     this.liveOut = new LiveOut({
       clock,
-      nextNumber: () => this.outbox.next,
-      people: () => this.present.size,
+      nextNumber: () => this.own.outbox.next,
+      people: () => this.presence.size,
       send: (message) => this.sendLive(message),
     })
-    this.saveWatch = new SaveWatch(
-      clock,
-      () => ({
-        connected: this.joining.link !== undefined,
-        waiting: this.outbox.size + this.adoption.size,
-        oldestAt: this.outbox.unsaved[0]?.at ?? clock.now(),
-        stuck: this.outbox.stuck,
-      }),
-      () => this.updateSave(),
-    )
     this.undoKeeper = new UndoKeeper(board, storage, clock, this.undoStacks, () => this.tellState())
     this.joining = new Joining({
       board,
       key,
       transport: this.transport,
-      replica: this.replica,
+      replica,
       clock,
       random,
       listener: {
-        identity: () => ({ actor: this.actor, ...(this.token === undefined ? {} : { token: this.token }) }),
-        startOver: () => this.startOver(),
-        otherLog: () => this.outbox.offerAll(),
+        identity: () => ({ actor: this.actor, ...(this.own.token === undefined ? {} : { token: this.own.token }) }),
+        startOver: () => this.own.startOver(),
+        otherLog: () => this.otherLog(),
         joined: (link, answer) => this.joined(link, answer),
         came: (bytes) => this.snapshotListeners.tell(bytes),
         loaded: (bytes) => this.loaded(bytes),
         receive: (work) => this.receive(work),
         tick: (tick) => this.takeTick(tick),
-        waiting: () => this.updateSave(),
+        waiting: () => this.left(),
         refused: (problem) => this.refuse(problem),
-        mismatched: () => this.state.set({ hashMismatches: ++this.hashMismatches }),
+        mismatched: () => {
+          this.copy.forget()
+          this.state.set({ hashMismatches: ++this.hashMismatches })
+        },
       },
     })
+    this.saving = new Saving({
+      clock,
+      own: this.own,
+      adoption: this.adoption,
+      joining: this.joining,
+      set: (change) => {
+        this.state.set(change)
+        this.tellState()
+      },
+      offline: () => this.presence.clear(),
+    })
     this.transport.start({
-      opened: (link) => this.joining.enter(link),
+      opened: (link) => this.copy.link(link),
       closed: () => this.disconnected(),
       refused: (problem) => this.refuse(problem),
       tick: (bytes) => this.joining.tick(bytes),
-      people: (message) => this.takePeople(message),
+      people: (message) => {
+        if (this.joining.isRoom(message.room) && this.presence.take(message)) this.liveOut.repeat()
+      },
       board: ({ room, name }) => this.joining.isRoom(room) && this.state.set({ name }),
       access: (message) => this.takeAccess(message),
     })
-    this.updateSave()
+    this.saving.update()
   }
 
   // What is shown.
@@ -196,11 +234,11 @@ export class BoardClient implements BoardSession {
   }
 
   peers(): readonly Peer[] {
-    return this.peersOnBoard.list()
+    return this.presence.list()
   }
 
   onPeers(listener: () => void): () => void {
-    return this.peerListeners.add(listener)
+    return this.presence.onChange(listener)
   }
 
   // How it stands.
@@ -216,11 +254,12 @@ export class BoardClient implements BoardSession {
   /** The base document, without what waits in the outbox (`outbox` says how many batches do); epoch null: nothing is loaded yet. */
   head(): { epoch: Epoch | null; seq: number; hash: string; elements: number; outbox: number } {
     const { epoch, seq, document } = this.replica
-    return { epoch, seq, hash: document.hash, elements: document.size, outbox: this.outbox.size + this.adoption.size }
+    const outbox = this.own.outbox.size + this.adoption.size
+    return { epoch, seq, hash: document.hash, elements: document.size, outbox }
   }
 
   get actor(): ActorId {
-    return this.outbox.actor
+    return this.own.actor
   }
 
   get person(): Person | null {
@@ -228,8 +267,8 @@ export class BoardClient implements BoardSession {
   }
 
   get canEdit(): boolean {
-    const { phase, role } = this.state.current
-    return phase === 'open' && role !== null && mayEdit(role) && !this.closed
+    const { phase, role, readOnly } = this.state.current
+    return phase === 'open' && role !== null && mayEdit(role) && readOnly === null && !this.closed
   }
 
   get canUndo(): boolean {
@@ -247,7 +286,9 @@ export class BoardClient implements BoardSession {
   // What I do.
 
   commit(gesture: GestureId, ops: readonly Op[]): void {
-    if (this.canEdit && ops.length > 0) this.perform(gesture, ops, 'gesture')
+    if (!this.canEdit || ops.length === 0) return
+    this.own.perform(gesture, ops, 'gesture')
+    this.tellState()
   }
 
   live(part: LivePart): void {
@@ -262,9 +303,9 @@ export class BoardClient implements BoardSession {
     return this.takeBack('redo')
   }
 
-  /** The person has seen what was refused. */
-  dismissRefused(): void {
-    this.state.set({ refused: [] })
+  /** The person has seen what was refused: all of it, or what these ids name. */
+  dismissRefused(ids?: readonly string[]): void {
+    this.refusedChanges.dismiss(ids)
   }
 
   /** Leaves the board. What is not acknowledged stays in the storage. */
@@ -273,83 +314,92 @@ export class BoardClient implements BoardSession {
     this.closed = true
     this.joining.link?.leave(this.board)
     this.joining.leave()
-    this.outbox.disconnect()
+    this.own.outbox.disconnect()
     this.adoption.close()
+    this.refusedChanges.close()
     this.transport.close()
     this.liveOut.close()
-    this.peersOnBoard.close()
-    this.saveWatch.close()
-    await this.undoKeeper.close()
+    this.presence.close()
+    this.saving.close()
+    await Promise.all([this.undoKeeper.close(), this.copy.close()])
     this.storage.release()
   }
 
   private takeBack(origin: 'undo' | 'redo'): UndoOutcome {
     if (!this.canEdit) return { kind: 'nothing' }
-    const inverse = this.undoStacks.take(origin, this.shown)
-    if (inverse.ops.length === 0) {
-      this.tellState()
-      return inverse.kept > 0 ? { kind: 'done', touched: [], kept: inverse.kept } : { kind: 'nothing' }
-    }
-    this.undoStacks.taken(inverse, this.perform(newGesture(this.randomBytes), inverse.ops, origin))
-    const touched = new Set(inverse.ops.flatMap((op) => targetOf(op) ?? []))
-    return { kind: 'done', touched: [...touched], kept: inverse.kept }
+    const outcome = this.own.takeBack(origin)
+    this.tellState()
+    return outcome
   }
 
-  private perform(gesture: GestureId, ops: readonly Op[], origin: Origin): readonly OutboxBatch[] {
-    const batches = splitOps(ops).map(({ ops: some, packed }) => {
-      this.undoStacks.record(this.shown, gesture, { actor: this.actor, number: this.outbox.next, ops: some }, origin)
-      const batch = this.outbox.add(gesture, some, packed)
-      this.shown.add(batch)
-      this.store(batch)
-      return batch
-    })
-    this.liveOut.committed(ops)
-    this.outbox.send()
-    this.updateSave()
+  // What this browser kept.
+
+  private openedCopy(copy: CopyDocument, { base, epoch, role, name, person }: BoardCopy): void {
+    const { document, seq, changed } = copy
+    this.replica.load(document, epoch, seq)
+    for (const record of copy.records) this.adoption.folded(record)
+    this.shown.reset(document, base.bytes ? { bytes: base.bytes, changed } : undefined)
+    this.state.set({ phase: 'open', source: 'copy', role, name, person })
+    this.standing(epoch)
     this.settle()
     this.tellState()
-    return batches
   }
 
-  private store(batch: OutboxBatch): void {
-    const { epoch } = this.replica
-    const { token } = this
-    // What is made while there is none is stored when there is one (`replaced`).
-    if (token === undefined || epoch === null) return
-    void this.storage.putBatch(this.board, storedBatch(batch, token, epoch))
+  /** There is a document, of this log: what was left for it comes in. */
+  private standing(epoch: Epoch): void {
+    this.undoKeeper.stands(epoch)
+    this.adoption.start()
   }
 
   // What comes from the server.
 
   private joined(link: Link, answer: JoinAnswer): void {
-    this.token = answer.token
-    this.present = new Map(answer.present.map((one) => [one.actor, one]))
-    this.peersOnBoard.replace(answer.present.filter(({ actor }) => actor !== this.actor))
-    const { role, person, name } = answer
-    this.state.set({ role, person, name, present: answer.present })
-    void this.send(link, answer)
+    this.own.token = answer.token
+    const { role, person, name, epoch } = answer
+    this.state.set({ role, person, name })
+    this.copy.standingChanged()
+    this.presence.replace(answer.present)
+    this.ready = { link, epoch }
+    this.adoption.joined()
+    this.sendOwn()
     this.liveOut.restart()
-    this.adoption.start()
-    this.updateSave()
-    this.peerListeners.tell()
+    this.saving.update()
     this.tellState()
   }
 
-  /** Sends what waits. Under a fresh actor it must be kept as that one's before: else a later page would send the old one's, too. */
-  private async send(link: Link, { epoch, token }: JoinAnswer): Promise<void> {
-    const { replaced } = this
-    if (replaced) {
-      this.replaced = undefined
-      const batches = this.outbox.unsaved.map((batch) => storedBatch(batch, token, epoch))
-      await this.storage.replaceBatches(this.board, replaced, batches)
-      if (this.joining.link !== link || this.closed) return
-    }
-    this.outbox.connect(link, epoch)
+  /** Sends what this page did, once it may go: it may build on what earlier pages left. */
+  private sendOwn(): void {
+    const { ready, adoption } = this
+    if (!ready || !adoption.idle) return
+    this.ready = undefined
+    const { link, epoch } = ready
+    void this.own.connect(link, epoch, () => this.joining.link === link && !this.closed)
   }
 
   private loaded(bytes: Uint8Array<ArrayBuffer> | undefined): void {
-    this.shown.reset(this.replica.document, bytes)
-    for (const { actor, number } of this.outbox.reached(this.replica.seq)) this.shown.drop(actor, number)
+    this.copy.loaded(bytes)
+    this.shown.reset(this.replica.document, bytes && { bytes, changed: new Set() })
+    this.own.reached(this.replica.seq)
+    this.adoption.reached(this.replica.seq)
+    if (this.replica.epoch !== null) this.standing(this.replica.epoch)
+  }
+
+  private otherLog(): void {
+    this.copy.forget()
+    this.own.outbox.offerAll()
+    this.adoption.otherLog()
+  }
+
+  private fold(record: BatchRecord, ops: readonly Op[]): void {
+    const { actor, number } = record
+    if (actor !== this.actor) this.undoStacks.theirs(this.shown, ops)
+    this.shown.foldBase({ actor, number, ops })
+    this.copy.folded(record)
+    if (actor === this.actor) this.own.folded(number, record.seq)
+    else {
+      this.adoption.folded(record)
+      this.presence.folded(actor, number)
+    }
   }
 
   /** Whatever changes the base document runs in here: then everybody hears of all of it at once. */
@@ -362,126 +412,66 @@ export class BoardClient implements BoardSession {
       this.refuse(refusal('protocol.version', error.message))
     }
     this.settle()
-    if (this.state.current.phase === 'connecting' && this.joining.caughtUp) this.state.set({ phase: 'open' })
+    const { phase, source } = this.state.current
+    if (this.joining.caughtUp && (phase === 'connecting' || source === 'copy')) {
+      this.state.set({ phase: 'open', source: 'server' })
+    }
     this.tellState()
   }
 
   private takeTick({ batches, live }: Tick): void {
     this.replica.receive(batches)
-    for (const { actor, bytes } of live) {
-      // All get the same bytes, my own live included.
-      if (actor === this.actor) continue
-      try {
-        this.peersOnBoard.heard(actor, unpackLive(bytes))
-        this.peersChanged = true
-      } catch (error) {
-        // Of a newer page, perhaps; what it shows live is not worth the rest of the tick.
-        if (!(error instanceof PackError)) throw error
-      }
-    }
-  }
-
-  private takePeople({ room, present, gone }: PeopleMessage): void {
-    if (!this.joining.isRoom(room)) return
-    const before = this.present.size
-    for (const actor of gone) this.present.delete(actor)
-    for (const one of present) this.present.set(one.actor, one)
-    this.peersOnBoard.gone(gone)
-    this.peersOnBoard.came(present.filter(({ actor }) => actor !== this.actor))
-    const me = this.present.get(this.actor)
-    this.state.set({ present: [...this.present.values()], ...(me ? { person: me.person } : {}) })
-    if (this.present.size > before) this.liveOut.repeat()
-    this.peerListeners.tell()
+    this.presence.hear(live)
   }
 
   private takeAccess({ room, role, reason }: AccessMessage): void {
     if (!this.joining.isRoom(room)) return
     if (role === undefined) this.refuse({ ...refusal('access.denied'), message: reason })
     else this.state.set({ role })
+    this.copy.standingChanged()
     this.tellState()
   }
 
+  /** We are not on the board for now. */
+  private left(): void {
+    this.ready = undefined
+    this.adoption.left()
+    this.saving.update()
+  }
+
   private disconnected(): void {
+    this.copy.link(undefined)
     this.joining.leave()
-    this.outbox.disconnect()
-    this.peersOnBoard.replace([])
-    this.updateSave()
-    this.peerListeners.tell()
+    this.own.outbox.disconnect()
+    this.left()
+    this.presence.lost()
   }
 
   private refuse(problem: Refusal): void {
+    this.copy.stopOpening()
     this.transport.close()
     this.disconnected()
+    // What may not be seen any more must not be seen offline either.
+    if (problem.code === 'access.denied' || problem.code === 'board.unknown') this.copy.forget()
     this.state.set({ phase: 'refused', problem })
     this.tellState()
   }
 
-  // My batches, on their way.
-
-  private acknowledged({ actor, number }: OutboxBatch, seq: number): void {
-    void this.storage.removeBatch(this.board, actor, number)
-    // A snapshot may have brought it before its answer came.
-    if (seq > this.replica.seq) this.replica.expect(seq)
-    else {
-      for (const batch of this.outbox.reached(this.replica.seq)) this.shown.drop(batch.actor, batch.number)
-      this.settle()
-    }
-  }
-
-  private dropFolded(number: number): void {
-    const batch = this.outbox.folded(number)
-    if (!batch) return
-    this.shown.drop(batch.actor, number)
-    if (batch.state.kind !== 'acknowledged') void this.storage.removeBatch(this.board, batch.actor, number)
-  }
-
-  private rollBack(batches: readonly RefusedBatch[]): void {
-    for (const { number } of batches) {
-      this.shown.drop(this.actor, number)
-      this.undoStacks.forget({ actor: this.actor, number })
-      void this.storage.removeBatch(this.board, this.actor, number)
-    }
-    this.keepRefused(batches)
+  private rolledBack(actor: ActorId, batches: readonly RefusedBatch[]): void {
+    for (const { number } of batches) this.undoStacks.forget({ actor, number })
+    this.refusedChanges.add(actor, batches)
     this.settle()
     this.tellState()
-  }
-
-  private keepRefused(batches: readonly RefusedBatch[]): void {
-    const refused = batches.map(({ gesture, refusal: why, ops }) => ({ gesture, refusal: why, ops }))
-    this.state.set({ refused: [...this.state.current.refused, ...refused] })
-  }
-
-  private startOver(): void {
-    const { old, batches, renames } = this.outbox.startOver(newActor(this.randomBytes))
-    this.storage.hold(this.actor)
-    this.token = undefined
-    for (const { actor, number } of old) this.shown.drop(actor, number)
-    this.replaced = [...(this.replaced ?? []), ...old]
-    for (const batch of batches) this.shown.add(batch)
-    this.undoStacks.rename(renames)
-    this.settle()
   }
 
   // Who is told.
 
   private settle(): void {
     const changed = this.shown.settle()
-    if (changed && this.peersOnBoard.documentChanged()) this.peersChanged = true
-    const { peersChanged } = this
-    this.peersChanged = false
+    if (changed) this.presence.documentChanged()
     // Both stand by now: a preview and the change that takes its place must not be seen one without the other.
     if (changed) this.changeListeners.tell(changed)
-    if (peersChanged) this.peerListeners.tell()
-  }
-
-  private updateSave(): void {
-    this.saveWatch.update()
-    this.state.set({ save: this.saveWatch.state, connected: this.joining.link !== undefined })
-    if (this.saveWatch.state === 'offline' && this.present.size > 0) {
-      // Whoever was there may be gone by now.
-      this.present.clear()
-      this.state.set({ present: [] })
-    }
+    this.presence.tell()
   }
 
   private tellState(): void {

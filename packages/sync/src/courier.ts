@@ -1,9 +1,8 @@
-import { type BoardId, type Epoch, type Random, unpackOps } from '@inkwire/board'
+import type { ActorId, BoardId, Epoch, Random } from '@inkwire/board'
 import { PROTOCOL_VERSION } from '@inkwire/protocol'
 import { BackOff } from './back-off.ts'
 import type { Clock } from './clock.ts'
-import { Outbox, type RefusedBatch } from './outbox.ts'
-import type { OutboxStorage, StoredBatch } from './outbox-storage.ts'
+import { Outbox, type OutboxBatch, type RefusedBatch } from './outbox.ts'
 import type { Link, Transport } from './transport.ts'
 
 /** First and longest wait before a join that may succeed later, in ms. */
@@ -12,7 +11,6 @@ const LONGEST_WAIT_MS = 10_000
 
 export interface CourierOptions {
   readonly board: BoardId
-  readonly storage: OutboxStorage
   /** A connection of its own: on one connection a board has one actor. */
   readonly transport: Transport
   readonly clock: Clock
@@ -20,12 +18,20 @@ export interface CourierOptions {
   /** Where the page's own document stands, so that the join brings nothing twice. */
   readonly have: () => { readonly epoch: Epoch; readonly seq: number } | undefined
   readonly listener: {
-    refused(batches: readonly RefusedBatch[]): void
-    /** How many batches wait may have changed. */
+    acknowledged(batch: OutboxBatch, seq: number): void
+    refused(actor: ActorId, batches: readonly RefusedBatch[]): void
+    /** How many batches wait, or whether the server can save, may have changed. */
     changed(): void
     /** Everything is answered, or this person may not send it: nothing more comes. */
     done(): void
   }
+}
+
+/** What an earlier page left: batches of one actor, in order of their numbers. */
+export interface LeftBehind {
+  readonly actor: ActorId
+  readonly token: string | undefined
+  readonly batches: readonly Pick<OutboxBatch, 'number' | 'gesture' | 'ops' | 'packed'>[]
 }
 
 /**
@@ -33,37 +39,36 @@ export interface CourierOptions {
  * with its first seq. The records come to this page with its own ticks.
  */
 export class Courier {
-  private readonly outbox: Outbox
+  readonly outbox: Outbox
   private token: string | undefined
   private readonly backOff: BackOff
   private cancelWait = () => {}
   private link: Link | undefined
   private closed = false
 
-  /** `batches` are all of one actor, in order of their numbers, at least one. */
   constructor(
-    batches: readonly [StoredBatch, ...StoredBatch[]],
+    { actor, token, batches }: LeftBehind,
     private readonly options: CourierOptions,
   ) {
-    const { board, clock, random, transport, listener } = options
-    const [first] = batches
-    this.token = first.token
+    const { board, clock, random, listener } = options
+    this.token = token
     this.backOff = new BackOff(random, FIRST_WAIT_MS, LONGEST_WAIT_MS)
-    this.outbox = new Outbox(first.actor, {
+    this.outbox = new Outbox(actor, {
       board,
       clock,
       random,
       listener: {
-        acknowledged: ({ number }) => this.forget(number),
-        refused: (refused) => {
-          for (const { number } of refused) this.forget(number)
-          listener.refused(refused)
-        },
+        acknowledged: (batch, seq) => listener.acknowledged(batch, seq),
+        refused: (refused) => listener.refused(actor, refused),
         rejoin: () => this.waitAndJoin(),
         changed: () => this.look(),
       },
     })
-    for (const { number, gesture, ops } of batches) this.outbox.adopt(number, gesture, unpackOps(ops), ops)
+    for (const { number, gesture, ops, packed } of batches) this.outbox.adopt(number, gesture, ops, packed)
+  }
+
+  start(): void {
+    const { transport } = this.options
     transport.start({
       opened: (link) => {
         this.link = link
@@ -76,11 +81,6 @@ export class Courier {
       board() {},
       access() {},
     })
-  }
-
-  /** Batches that are not acknowledged yet. */
-  get size(): number {
-    return this.closed ? 0 : this.outbox.size
   }
 
   close(): void {
@@ -129,10 +129,6 @@ export class Courier {
     this.link = undefined
     this.cancelWait()
     this.outbox.disconnect()
-  }
-
-  private forget(number: number): void {
-    void this.options.storage.removeBatch(this.options.board, this.outbox.actor, number)
   }
 
   private look(): void {

@@ -1,35 +1,47 @@
 import type { ActorId, BoardId } from '@inkwire/board'
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import { byActor, memoryOutbox, type OutboxStorage, type StoredBatch, type StoredUndo } from './outbox-storage.ts'
+import { type BrowserDatabase, BrowserStore, rangeOf } from './browser-database.ts'
+import { LastWords } from './last-words.ts'
+import {
+  byActor,
+  memoryOutbox,
+  type Orphans,
+  type OutboxStorage,
+  type StoredBatch,
+  type StoredRefused,
+  type StoredUndo,
+} from './outbox-storage.ts'
 import { tabId } from './tab.ts'
+import { onLeave } from './wake.ts'
 
-const DATABASE = 'inkwire'
-const VERSION = 1
 /** Undo stacks of tabs that are long gone are cleared away after so many ms: 30 days. */
 const UNDO_KEPT_MS = 30 * 24 * 60 * 60 * 1_000
+/** A page that is reloaded lets go of its actor a little late, in ms. */
+const UNLOAD_MS = 1_000
 
-interface Schema extends DBSchema {
-  batches: { key: [BoardId, ActorId, number]; value: StoredBatch & { readonly board: BoardId } }
-  undo: {
-    key: [BoardId, string]
-    value: StoredUndo & { readonly board: BoardId; readonly tab: string; readonly at: number }
-    indexes: { at: number }
-  }
-}
-
-type Database = IDBPDatabase<Schema>
-
-/** Keeps outboxes and undo stacks in the browser's IndexedDB, and in memory only where that is missing or fails. */
+/** Keeps outboxes, refused changes and undo stacks in the browser's IndexedDB, and in memory only where that is missing or fails. */
 export function indexedDbOutbox(): OutboxStorage {
   return new IndexedDbOutbox()
 }
 
+type BatchName = Pick<StoredBatch, 'actor' | 'number'>
+type StoreName = 'batches' | 'refused' | 'undo'
+type Transaction = ReturnType<typeof transactionOn>
+
+const transactionOn = (database: BrowserDatabase, names: StoreName[]) =>
+  // Strict: on disk when it says so, as the page may be the only place that has the change.
+  database.transaction<StoreName[], 'readwrite'>(names, 'readwrite', { durability: 'strict' })
+
 class IndexedDbOutbox implements OutboxStorage {
   /** Everything of this page load, too: what to go on with when the database fails. */
   private readonly memory = memoryOutbox()
-  private database: Promise<Database> | undefined
-  private failed = false
+  private readonly store = new BrowserStore()
+  private readonly words = new LastWords()
+  /** What is not on the disk, by key. */
+  private readonly unwritten = new Map<string, { readonly board: BoardId; readonly batch: StoredBatch }>()
+  private leaving = false
+  private readonly stopLeaving: () => void
   private askedToPersist = false
+  private clearedAway = false
   /** Actors that this page holds. */
   private readonly own = new Set<ActorId>()
   private letGo = () => {}
@@ -38,17 +50,37 @@ class IndexedDbOutbox implements OutboxStorage {
   })
   private tab: Promise<string> | undefined
 
+  constructor() {
+    this.stopLeaving = onLeave(
+      () => {
+        this.leaving = true
+        for (const { board, batch } of this.unwritten.values()) this.words.write(board, batch)
+      },
+      () => {
+        this.leaving = false
+      },
+    )
+  }
+
   hold(actor: ActorId): void {
     this.own.add(actor)
+    // What is drawn first must not wait for it.
+    this.store.open().catch(() => {})
     globalThis.navigator?.locks?.request(lockName(actor), () => this.released).catch(() => {})
   }
 
-  async orphans(board: BoardId): Promise<readonly (readonly [StoredBatch, ...StoredBatch[]])[]> {
-    const orphans: (readonly [StoredBatch, ...StoredBatch[]])[] = []
-    for (const [actor, batches] of byActor(await this.batches(board))) {
-      if (this.own.has(actor) || !(await this.take(actor))) continue
+  async orphans(board: BoardId): Promise<readonly Orphans[]> {
+    const others = [...byActor(await this.batches(board))].filter(([actor]) => !this.own.has(actor))
+    const taken = await Promise.all(others.map(([actor]) => this.take(actor)))
+    const orphans = others.flatMap(([actor, batches], i) => {
+      if (!taken[i]) return []
       this.own.add(actor)
-      orphans.push(batches)
+      return [batches]
+    })
+    // What was said last goes where the rest is.
+    const spoken = new Set(this.words.read(board).map(({ actor, number }) => `${actor}/${number}`))
+    for (const batch of orphans.flat()) {
+      if (spoken.has(`${batch.actor}/${batch.number}`)) void this.putBatch(board, batch)
     }
     return orphans
   }
@@ -58,66 +90,97 @@ class IndexedDbOutbox implements OutboxStorage {
     const locks = globalThis.navigator?.locks
     if (!locks) return Promise.resolve(true)
     return new Promise((resolve) => {
-      locks
-        .request(lockName(actor), { ifAvailable: true }, (lock) => {
-          resolve(lock !== null)
-          return lock ? this.released : undefined
-        })
-        .catch(() => resolve(false))
+      const held = () => {
+        resolve(true)
+        return this.released
+      }
+      locks.request(lockName(actor), { signal: AbortSignal.timeout(UNLOAD_MS) }, held).catch(() => resolve(false))
     })
   }
 
   release(): void {
+    this.stopLeaving()
     this.letGo()
-    const { database } = this
-    this.database = undefined
-    // Closes after the transactions that are under way.
-    database?.then((open) => open.close()).catch(() => {})
+    this.store.close()
   }
 
-  async putBatch(board: BoardId, batch: StoredBatch): Promise<void> {
-    this.persist()
-    void this.memory.putBatch(board, batch)
-    await this.write('batches', (store) => store.put({ ...batch, board }))
+  async putBatch(board: BoardId, batch: StoredBatch): Promise<boolean> {
+    return await this.replaceBatches(board, [], [batch])
   }
 
   async removeBatch(board: BoardId, actor: ActorId, number: number): Promise<void> {
-    void this.memory.removeBatch(board, actor, number)
-    await this.write('batches', (store) => store.delete([board, actor, number]))
+    await this.replaceBatches(board, [{ actor, number }], [])
   }
 
-  async replaceBatches(
-    board: BoardId,
-    gone: readonly Pick<StoredBatch, 'actor' | 'number'>[],
-    batches: readonly StoredBatch[],
-  ): Promise<void> {
+  async replaceBatches(board: BoardId, gone: readonly BatchName[], batches: readonly StoredBatch[]): Promise<boolean> {
+    if (batches.length > 0) this.persist()
     void this.memory.replaceBatches(board, gone, batches)
-    await this.write('batches', (store) =>
-      Promise.all([
+    for (const { actor, number } of gone) this.forget(board, actor, number)
+    for (const batch of batches) {
+      this.unwritten.set(keyOf(board, batch), { board, batch })
+      // Whoever heard of the leaving before us may still have had something to say.
+      if (this.leaving) this.words.write(board, batch)
+    }
+    const written = await this.write(['batches'], (transaction) => {
+      const store = transaction.objectStore('batches')
+      return [
         ...gone.map(({ actor, number }) => store.delete([board, actor, number])),
         ...batches.map((batch) => store.put({ ...batch, board })),
-      ]),
-    )
+      ]
+    })
+    if (written) for (const { actor, number } of batches) this.forget(board, actor, number)
+    return written
   }
 
   async batches(board: BoardId): Promise<readonly StoredBatch[]> {
-    const stored = await this.attempt(async (database) => {
-      const rows = await database.getAll('batches', rangeOf(board))
-      return rows.map(({ board: _, ...batch }) => batch)
-    })
-    return stored ?? this.memory.batches(board)
+    const stored = await this.attempt((database) => database.getAll('batches', rangeOf(board)))
+    const rows: readonly StoredBatch[] =
+      stored?.map(({ board: _, ...batch }) => batch) ?? (await this.memory.batches(board))
+    const known = new Set(rows.map((batch) => keyOf(board, batch)))
+    const words = this.words.read(board).filter((batch) => !known.has(keyOf(board, batch)))
+    return [...byActor([...rows, ...words]).values()].flat()
+  }
+
+  async refuse(board: BoardId, gone: readonly BatchName[], refused: readonly StoredRefused[]): Promise<void> {
+    void this.memory.refuse(board, gone, refused)
+    for (const { actor, number } of gone) this.forget(board, actor, number)
+    await this.write(['batches', 'refused'], (transaction) => [
+      ...gone.map(({ actor, number }) => transaction.objectStore('batches').delete([board, actor, number])),
+      ...refused.map((one) => transaction.objectStore('refused').put({ ...one, board })),
+    ])
+  }
+
+  async refused(board: BoardId): Promise<readonly StoredRefused[]> {
+    const rows = await this.attempt((database) => database.getAll('refused', rangeOf(board)))
+    return rows?.map(({ board: _, ...refused }) => refused) ?? (await this.memory.refused(board))
+  }
+
+  async dismiss(board: BoardId, ids: readonly string[]): Promise<void> {
+    void this.memory.dismiss(board, ids)
+    await this.write(['refused'], (transaction) =>
+      ids.map((id) => transaction.objectStore('refused').delete([board, id])),
+    )
   }
 
   async putUndo(board: BoardId, undo: StoredUndo): Promise<void> {
     void this.memory.putUndo(board, undo)
     const tab = await this.ownTab()
-    await this.write('undo', (store) => store.put({ ...undo, board, tab, at: Date.now() }))
+    await this.write(['undo'], (transaction) => [
+      transaction.objectStore('undo').put({ ...undo, board, tab, at: Date.now() }),
+    ])
   }
 
   async undo(board: BoardId): Promise<StoredUndo | undefined> {
     const tab = await this.ownTab()
     const row = await this.attempt((database) => database.get('undo', [board, tab]))
-    return row ? { undo: row.undo, redo: row.redo } : this.memory.undo(board)
+    if (!row) return await this.memory.undo(board)
+    const { epoch, undo, redo } = row
+    return { ...(epoch === undefined ? {} : { epoch }), undo, redo }
+  }
+
+  private forget(board: BoardId, actor: ActorId, number: number): void {
+    this.unwritten.delete(keyOf(board, { actor, number }))
+    this.words.remove(board, actor, number)
   }
 
   private ownTab(): Promise<string> {
@@ -125,26 +188,41 @@ class IndexedDbOutbox implements OutboxStorage {
     return this.tab
   }
 
-  private async write<Name extends 'batches' | 'undo'>(
-    name: Name,
-    work: (store: Store<Name>) => Promise<unknown>,
-  ): Promise<void> {
-    await this.attempt(async (database) => {
-      // Strict: on disk when it says so, as the page may be the only place that has the change.
-      const transaction = database.transaction(name, 'readwrite', { durability: 'strict' })
-      await Promise.all([work(transaction.store), transaction.done])
+  /** Whether it is on the disk. */
+  private async write(
+    names: StoreName[],
+    work: (transaction: Transaction) => readonly Promise<unknown>[],
+  ): Promise<boolean> {
+    const once = async (database: BrowserDatabase) => {
+      const transaction = transactionOn(database, names)
+      const requests = work(transaction)
+      // Told now, the browser finishes it even when this page dies the next moment: by itself it would ask the page once more.
+      transaction.commit()
+      await Promise.all([...requests, transaction.done])
+      return true
+    }
+    const done = await this.attempt(once, async (database) => {
+      await clearCopies(database)
+      return once(database)
     })
+    return done ?? false
   }
 
-  /** undefined when the database is missing or fails. */
-  private async attempt<Result>(work: (database: Database) => Promise<Result>): Promise<Result | undefined> {
-    if (this.failed) return undefined
+  /** undefined when the database is missing or fails: private browsing, a full disk. The memory goes on. */
+  private async attempt<Result>(
+    work: (database: BrowserDatabase) => Promise<Result>,
+    whenFull: (database: BrowserDatabase) => Promise<Result> = work,
+  ): Promise<Result | undefined> {
     try {
-      this.database ??= open()
-      return await work(await this.database)
+      const database = await this.store.open()
+      this.clearAway(database)
+      try {
+        return await work(database)
+      } catch (error) {
+        if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error
+        return await whenFull(database)
+      }
     } catch {
-      // Private browsing, a full disk, a database of a newer version: the memory goes on.
-      this.failed = true
       return undefined
     }
   }
@@ -155,30 +233,28 @@ class IndexedDbOutbox implements OutboxStorage {
     this.askedToPersist = true
     globalThis.navigator?.storage?.persist?.().catch(() => {})
   }
+
+  /** Once per page: undo stacks of tabs that are long gone. */
+  private clearAway(database: BrowserDatabase): void {
+    if (this.clearedAway) return
+    this.clearedAway = true
+    const old = IDBKeyRange.upperBound(Date.now() - UNDO_KEPT_MS)
+    const clear = async () => {
+      const { store, done } = database.transaction('undo', 'readwrite')
+      const keys = await store.index('at').getAllKeys(old)
+      await Promise.all([...keys.map((key) => store.delete(key)), done])
+    }
+    clear().catch(() => {})
+  }
 }
 
-type Store<Name extends 'batches' | 'undo'> = ReturnType<typeof storeOf<Name>>
-const storeOf = <Name extends 'batches' | 'undo'>(database: Database, name: Name) =>
-  database.transaction(name, 'readwrite').store
+/** Copies of boards can be had again; what waits can't. */
+async function clearCopies(database: BrowserDatabase): Promise<void> {
+  const names = ['copies', 'bases', 'tails'] as const
+  const transaction = database.transaction([...names], 'readwrite')
+  await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done])
+}
+
+const keyOf = (board: BoardId, { actor, number }: BatchName): string => `${board}/${actor}/${number}`
 
 const lockName = (actor: ActorId): string => `inkwire.actor.${actor}`
-
-/** All keys that begin with a board: an empty list sorts after every string and number. */
-const rangeOf = (board: BoardId) => IDBKeyRange.bound([board], [board, []])
-
-async function open(): Promise<Database> {
-  const database = await openDB<Schema>(DATABASE, VERSION, {
-    upgrade(fresh) {
-      fresh.createObjectStore('batches', { keyPath: ['board', 'actor', 'number'] })
-      fresh.createObjectStore('undo', { keyPath: ['board', 'tab'] }).createIndex('at', 'at')
-    },
-    blocking(_current, _blocked, event) {
-      // A newer version of the page wants to upgrade: it must not wait for this tab.
-      if (event.target instanceof IDBDatabase) event.target.close()
-    },
-  })
-  const transaction = database.transaction('undo', 'readwrite')
-  const old = await transaction.store.index('at').getAllKeys(IDBKeyRange.upperBound(Date.now() - UNDO_KEPT_MS))
-  await Promise.all([...old.map((key) => transaction.store.delete(key)), transaction.done])
-  return database
-}

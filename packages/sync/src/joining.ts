@@ -73,6 +73,8 @@ export class Joining {
   private checksHash = true
   private head = 0
   private cancelCheck = () => {}
+  /** Why we were not taken in just now. */
+  problem: Refusal | null = null
   private readonly backOff: BackOff
 
   constructor(private readonly options: JoiningOptions) {
@@ -105,6 +107,7 @@ export class Joining {
   leave(): void {
     if ('cancel' in this.state) this.state.cancel()
     this.state = { kind: 'away' }
+    this.problem = null
     this.cancelCheck()
     this.options.replica.pause()
   }
@@ -169,14 +172,17 @@ export class Joining {
   private answered(link: Link, ticks: Uint8Array[], had: boolean, answer: Answer<JoinAnswer>): void {
     const { listener, replica } = this.options
     if (!answer.ok) {
-      if (answer.error.code === 'actor.foreign') listener.startOver()
-      if (answer.error.code === 'actor.foreign' || answer.error.retry) this.again()
+      const foreign = answer.error.code === 'actor.foreign'
+      if (foreign) listener.startOver()
+      else this.problem = answer.error
+      if (foreign || answer.error.retry) this.again()
       else {
         this.leave()
         listener.refused(answer.error)
       }
       return
     }
+    this.problem = null
     const { epoch, head } = answer
     if (had && (epoch !== replica.epoch || head < replica.seq)) {
       listener.otherLog()

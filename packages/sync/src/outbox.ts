@@ -11,7 +11,7 @@ import {
   type Random,
   type Rename,
 } from '@inkwire/board'
-import { type BatchReply, batchDigest, type ErrorCode, LIMITS, type Refusal } from '@inkwire/protocol'
+import { type BatchReply, batchDigest, type ErrorCode, LIMITS, type Refusal, refusal } from '@inkwire/protocol'
 import { BackOff } from './back-off.ts'
 import type { Clock } from './clock.ts'
 import { Pace } from './pace.ts'
@@ -92,8 +92,12 @@ export class Outbox {
   private lastOutOfOrder: number | undefined
   private readonly backOff: BackOff
   private readonly pace = new Pace(LIMITS.batchesPerSecond * PACE_SHARE, LIMITS.batchBurst * PACE_SHARE)
-  /** The server said that it can't save, and has saved nothing since. */
-  stuck = false
+  /** Why the server can't save, by what it answered, or didn't, since it saved last. */
+  why: Refusal | null = null
+  /** The server's disk is full: it said so, and has saved nothing since. */
+  full = false
+  /** When the server last took something of ours, in ms of the clock. */
+  savedAt = Number.NEGATIVE_INFINITY
 
   constructor(
     public actor: ActorId,
@@ -114,6 +118,11 @@ export class Outbox {
 
   get size(): number {
     return this.unsaved.length
+  }
+
+  /** Whether nothing is left here, acknowledged or not. */
+  get empty(): boolean {
+    return this.batches.length === 0
   }
 
   /** Takes a batch in; `packed` are the bytes of `ops`. It goes out with the next `send`. */
@@ -199,7 +208,8 @@ export class Outbox {
       this.options.listener.rejoin(code)
     } else if (code === 'batch.out_of_order') this.outOfOrder(reply.last ?? this.lastLogged)
     else if (retry) {
-      this.stuck ||= code !== 'rate.limited'
+      this.full ||= code === 'server.full'
+      if (code !== 'rate.limited') this.why = reply.error
       this.waitAndSend()
     } else this.refuse(batch, reply.error)
     this.options.listener.changed()
@@ -218,7 +228,13 @@ export class Outbox {
     this.lastLogged = Math.max(this.lastLogged, number)
     this.backOff.reset()
     this.lastOutOfOrder = undefined
-    this.stuck = false
+    this.savedAt = this.options.clock.now()
+    this.clearWhy()
+  }
+
+  private clearWhy(): void {
+    this.why = null
+    this.full = false
   }
 
   private outOfOrder(last: number): void {
@@ -264,7 +280,7 @@ export class Outbox {
       this.cancelAnswer = undefined
       const late = this.batches.some(({ state }) => state.kind === 'sent' && clock.now() - state.at >= ANSWER_MS)
       if (late) {
-        this.stuck = true
+        this.why ??= refusal('server.busy')
         this.rewind()
         this.send()
         this.options.listener.changed()
@@ -272,7 +288,7 @@ export class Outbox {
     })
   }
 
-  private refuse(batch: OutboxBatch, refusal: Refusal): void {
+  private refuse(batch: OutboxBatch, why: Refusal): void {
     const put = new Set<ElementId>()
     const gone: RefusedBatch[] = []
     this.batches = this.batches.filter((other) => {
@@ -283,10 +299,12 @@ export class Outbox {
       })
       if (other !== batch && !needs) return true
       for (const op of other.ops) if (op.op === 'put') put.add(op.element.id)
-      gone.push({ number: other.number, gesture: other.gesture, refusal, ops: other.ops })
+      gone.push({ number: other.number, gesture: other.gesture, refusal: why, ops: other.ops })
       return false
     })
     this.rewind()
+    // Nothing is left that could tell when the server saves again.
+    if (this.size === 0) this.clearWhy()
     this.options.listener.refused(gone)
     this.send()
   }

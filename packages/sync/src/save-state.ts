@@ -1,12 +1,13 @@
+import { type Refusal, refusal } from '@inkwire/protocol'
 import type { Clock } from './clock.ts'
 
-/** What the person is told about their changes: "Saved", "Saving…", "Not saved yet", "Offline". */
-export type SaveState = 'saved' | 'saving' | 'unsaved' | 'offline'
+/** What the person is told about their changes. 'stuck': the server answers, and can't save. */
+export type SaveState = 'saved' | 'saving' | 'offline' | 'stuck'
 
 /** A connection that is gone for less is not worth a word, in ms. */
 const OFFLINE_MS = 2_000
-/** A change that takes longer to be acknowledged is said not to be saved, in ms. */
-const UNSAVED_MS = 3_000
+/** When nothing was acknowledged for longer the server is said not to save, in ms. */
+const STUCK_MS = 3_000
 
 /** What the save state follows from. */
 export interface SaveFacts {
@@ -14,15 +15,23 @@ export interface SaveFacts {
   readonly connected: boolean
   /** Batches that are not acknowledged. */
   readonly waiting: number
-  /** When the oldest of them was made, in ms of the clock. */
-  readonly oldestAt: number
-  /** The server said that it can't save. */
-  readonly stuck: boolean
+  /** Since when nothing was acknowledged that waits, in ms of the clock. */
+  readonly waitingSince: number
+  /** The server answers, and said why it can't save, or can't take us in. */
+  readonly why: Refusal | null
 }
+
+interface Standing {
+  readonly state: SaveState
+  /** Of 'stuck'. */
+  readonly why: Refusal | null
+}
+
+const standing = (state: SaveState, why: Refusal | null = null): Standing => ({ state, why })
 
 /** Follows the facts, and time: says when the state becomes another one. */
 export class SaveWatch {
-  state: SaveState = 'saved'
+  private standing = standing('saved')
   private connected: boolean
   /** Since when it is connected, or not. */
   private since: number
@@ -37,6 +46,14 @@ export class SaveWatch {
     this.since = clock.now()
   }
 
+  get state(): SaveState {
+    return this.standing.state
+  }
+
+  get why(): Refusal | null {
+    return this.standing.why
+  }
+
   /** Looks at the facts anew. Returns whether the state is another one. */
   update(): boolean {
     this.cancelTimer?.()
@@ -48,10 +65,10 @@ export class SaveWatch {
       this.since = now
     }
     const before = this.state
-    const next = this.next(facts, now)
-    this.state = next.state
-    if (next.inMs !== undefined) {
-      this.cancelTimer = this.clock.after(next.inMs, () => {
+    const { inMs, ...next } = this.next(facts, now)
+    this.standing = next
+    if (inMs !== undefined) {
+      this.cancelTimer = this.clock.after(inMs, () => {
         if (this.update()) this.changed()
       })
     }
@@ -64,16 +81,16 @@ export class SaveWatch {
   }
 
   /** The state now, and in how many ms it will be another one if nothing happens. */
-  private next(facts: SaveFacts, now: number): { readonly state: SaveState; readonly inMs?: number } {
+  private next(facts: SaveFacts, now: number): Standing & { readonly inMs?: number } {
     if (!facts.connected) {
       const left = this.since + OFFLINE_MS - now
-      if (left <= 0) return { state: 'offline' }
-      return { state: facts.waiting > 0 ? 'saving' : 'saved', inMs: left }
+      if (left <= 0) return facts.why ? standing('stuck', facts.why) : standing('offline')
+      return { ...standing(facts.waiting > 0 ? 'saving' : 'saved'), inMs: left }
     }
-    if (facts.waiting === 0) return { state: 'saved' }
+    if (facts.waiting === 0) return standing('saved')
     // What was made while there was no connection gets its time from when there is one.
-    const left = Math.max(facts.oldestAt, this.since) + UNSAVED_MS - now
-    if (facts.stuck || left <= 0) return { state: 'unsaved' }
-    return { state: 'saving', inMs: left }
+    const left = Math.max(facts.waitingSince, this.since) + STUCK_MS - now
+    if (facts.why || left <= 0) return standing('stuck', facts.why ?? refusal('server.busy'))
+    return { ...standing('saving'), inMs: left }
   }
 }

@@ -66,12 +66,19 @@ export class Shown implements DocumentView {
     return this.overlay.meta
   }
 
-  /** Another base document: everything may have changed. `bytes`: the document packed, where it came so. */
-  reset(base: BoardDocument, bytes?: Uint8Array<ArrayBuffer>): void {
+  /** Another base document: everything may have changed. `packed`: it in binary, where it came so, and what has changed since. */
+  reset(base: BoardDocument, packed?: PackedDocument): void {
     for (const element of this.elements()) this.remember(element.id)
     for (const element of base.elements()) this.remember(element.id)
     this.base = base
-    this.packed = bytes && { bytes, changed: new Set() }
+    this.packed =
+      packed && packed.changed.size <= MAX_CHANGED ? { ...packed, changed: new Set(packed.changed) } : undefined
+    this.rebuild()
+  }
+
+  /** Batches of mine beneath those that are here already. */
+  insert(batches: readonly PendingBatch[]): void {
+    this.pending.unshift(...batches.map((batch) => ({ batch, depends: new Set<ElementId>() })))
     this.rebuild()
   }
 

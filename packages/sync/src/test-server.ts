@@ -51,6 +51,7 @@ export class TestServer {
   batchesSeen = 0
   joinsSeen: JoinRequest[] = []
   tailsSeen = 0
+  snapshotsSeen = 0
   readonly livesSeen: Uint8Array[] = []
 
   /** Faults: each is asked per event. */
@@ -153,8 +154,10 @@ export class TestServer {
     else if (url === `/api/v1/boards/${this.board}/head`) {
       const { epoch, document } = this
       answer(200, JSON.stringify({ epoch, seq: this.records.length, hash: this.headHash(), elements: document.size }))
-    } else if (url === '/snapshot' && this.snapshot) answer(200, this.snapshot.bytes)
-    else answer(404, '')
+    } else if (url === '/snapshot' && this.snapshot) {
+      this.snapshotsSeen++
+      answer(200, this.snapshot.bytes)
+    } else answer(404, '')
   }
 
   private accept(socket: Connection): void {

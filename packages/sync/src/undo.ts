@@ -114,6 +114,12 @@ export class Undo {
     this.redoable = without(this.redoable)
   }
 
+  /** The board is another one now: what was done to the one before must not come back into this one. */
+  clear(): void {
+    this.undoable = []
+    this.redoable = []
+  }
+
   /** Puts what an earlier page load left beneath what this one has done. */
   adopt(earlier: { readonly undo: readonly UndoEntry[]; readonly redo: readonly UndoEntry[] }): void {
     if (this.undoable.length === 0 && this.redoable.length === 0) this.redoable = earlier.redo

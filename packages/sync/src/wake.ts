@@ -12,11 +12,21 @@ export function onWake(callback: () => void): () => void {
   }
 }
 
-/** Calls back when the page may be gone the next moment. Does nothing outside browsers. Returns how to stop it. */
-export function onLeave(callback: () => void): () => void {
+/**
+ * Calls back when the page may be gone the next moment: it is left, or nobody looks at it any more, as a phone then ends it without
+ * another word. Does nothing outside browsers. Returns how to stop it.
+ */
+export function onLeave(leaving: () => void, back: () => void = () => {}): () => void {
   if (!inBrowser()) return () => {}
-  window.addEventListener('pagehide', callback)
-  return () => window.removeEventListener('pagehide', callback)
+  const look = () => (document.visibilityState === 'hidden' ? leaving() : back())
+  window.addEventListener('pagehide', leaving)
+  window.addEventListener('pageshow', back)
+  document.addEventListener('visibilitychange', look)
+  return () => {
+    window.removeEventListener('pagehide', leaving)
+    window.removeEventListener('pageshow', back)
+    document.removeEventListener('visibilitychange', look)
+  }
 }
 
 const inBrowser = () => typeof window !== 'undefined' && typeof document !== 'undefined'
