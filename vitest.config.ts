@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       'packages/*/src/**/*.test.ts',
       'apps/*/src/**/*.test.ts',
+      'apps/web/service-worker/*.test.ts',
       'scripts/**/*.test.ts',
       'benchmarks/**/*.test.ts',
     ],

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
 
 /** What `window.inkwire.head()` tells. */
 export interface PageHead {
@@ -9,6 +9,11 @@ export interface PageHead {
   readonly outbox: number
 }
 
+export interface Arrival {
+  /** The browser keeps the pages, as browsers do: left out elsewhere, as every person of a test would fetch all of the build. */
+  readonly keepsPages?: boolean
+}
+
 /** A person at a board: a browser context of its own, with its own cookies. */
 export class BoardPage {
   private constructor(
@@ -17,8 +22,8 @@ export class BoardPage {
   ) {}
 
   /** Opens the home page and makes a board there, as a new user does. */
-  static async create(browser: Browser, origin: string): Promise<BoardPage> {
-    const person = await BoardPage.arrive(browser)
+  static async create(browser: Browser, origin: string, arrival: Arrival = {}): Promise<BoardPage> {
+    const person = await BoardPage.arrive(browser, arrival)
     await person.page.goto(origin)
     await person.page.getByRole('button', { name: 'New board' }).click()
     await person.page.waitForURL(/\/b\//)
@@ -27,21 +32,50 @@ export class BoardPage {
   }
 
   /** Opens a link that somebody sent. */
-  static async open(browser: Browser, link: string): Promise<BoardPage> {
-    const person = await BoardPage.arrive(browser)
+  static async open(browser: Browser, link: string, arrival: Arrival = {}): Promise<BoardPage> {
+    const person = await BoardPage.arrive(browser, arrival)
     await person.page.goto(link)
     await person.ready()
     return person
   }
 
-  static async arrive(browser: Browser): Promise<BoardPage> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  /** A page that is there already. */
+  static of(page: Page): BoardPage {
+    return new BoardPage(page.context(), page)
+  }
+
+  /** Opens a link in another tab of somebody who is there. */
+  static async again(person: BoardPage, link: string): Promise<BoardPage> {
+    const tab = new BoardPage(person.context, await person.context.newPage())
+    await tab.page.goto(link)
+    await tab.ready()
+    return tab
+  }
+
+  static async arrive(browser: Browser, { keepsPages = false }: Arrival = {}): Promise<BoardPage> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      serviceWorkers: keepsPages ? 'allow' : 'block',
+    })
     return new BoardPage(context, await context.newPage())
   }
 
   async ready(): Promise<void> {
     await expect(this.page.getByRole('button', { name: 'Pen', exact: true })).toBeVisible()
     await this.page.waitForFunction(() => (window.inkwire?.head().epoch ?? null) !== null)
+  }
+
+  /** Waits until the browser keeps the pages, so that they open without a server. */
+  async shellKept(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready
+      while (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, 50))
+    })
+  }
+
+  /** What the page says about saving. */
+  saving(words: string): Locator {
+    return this.page.getByRole('status').filter({ hasText: words })
   }
 
   /** The link that Share copies: with the key behind the #. */
@@ -71,6 +105,14 @@ export class BoardPage {
   async pen(...points: readonly (readonly [x: number, y: number])[]): Promise<void> {
     await this.tool('Pen')
     await this.drag(...points)
+  }
+
+  /** The words on the board, as the server draws them: each line of text one string. */
+  async words(): Promise<string[]> {
+    const { origin, pathname } = new URL(this.page.url())
+    const address = `${origin}/api/v1/boards/${pathname.split('/').at(-1)}/thumbnail.svg?theme=light`
+    const svg = await (await this.page.request.get(address)).text()
+    return [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map((match) => match[1] ?? '').sort()
   }
 
   head(): Promise<PageHead> {

@@ -12,7 +12,7 @@ test.beforeAll(({ service }) => {
 /** What a board page may need before the first stroke, kB (1,000 bytes) as they come over the wire: gzipped, headers not counted. */
 const SCRIPT_GOAL = 250
 /** What it may not grow beyond until the goal is reached (docs/BENCHMARKS.md says what stands in the way). */
-const SCRIPT_BUDGET = 305
+const SCRIPT_BUDGET = 312
 const FONT_BUDGET = 50
 /** What is fetched after that has begun to load by then, ms. */
 const LATER = 4_000

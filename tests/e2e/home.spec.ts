@@ -182,7 +182,7 @@ test('my name and colour change in place, and others see them', async ({ browser
   await ann.page.getByRole('button', { name: /^You are/ }).click()
   await ann.page.getByRole('textbox', { name: 'Your name' }).fill('Ann Other')
   await ann.page.getByRole('button', { name: 'Be pink' }).click()
-  await ann.page.getByRole('button', { name: 'Save' }).click()
+  await ann.page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(ben.page.getByRole('list', { name: 'People on this board' })).toContainText('Ann Other')
   await expect(ann.page.getByRole('button', { name: 'You are Ann Other' })).toBeVisible()
   await Promise.all([ann.close(), ben.close()])

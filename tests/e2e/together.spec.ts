@@ -55,13 +55,13 @@ test('three people draw, a fourth joins, everything is killed and started again:
 })
 
 test('while the database is down, edits are kept and saved when it is back', async ({ browser }) => {
-  const ann = await BoardPage.create(browser, instance.url)
-  const ben = await BoardPage.open(browser, await ann.link())
+  const ann = await BoardPage.create(browser, instance.url, { keepsPages: true })
+  const ben = await BoardPage.open(browser, await ann.link(), { keepsPages: true })
   await ann.pen([300, 200], [420, 260])
   await converged([ann, ben], 1)
   await postgres.kill9()
   await ann.pen([300, 400], [420, 460])
-  await expect(ann.page.getByRole('status').filter({ hasText: 'Not saved yet' })).toBeVisible()
+  await expect(ann.page.getByRole('status').filter({ hasText: "Can't save" })).toBeVisible()
   expect((await ann.head()).outbox).toBeGreaterThan(0)
   await postgres.restart()
   await converged([ann, ben], 2)

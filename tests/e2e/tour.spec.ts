@@ -273,7 +273,7 @@ for (const theme of ['light', 'dark'] as const) {
       await ben.page.getByRole('button', { name: /^You are/ }).click()
       await ben.page.getByRole('textbox', { name: 'Your name' }).fill('Ben')
       await ben.page.getByRole('button', { name: 'Be violet' }).click()
-      await ben.page.getByRole('button', { name: 'Save' }).click()
+      await ben.page.getByRole('button', { name: 'Save', exact: true }).click()
       await ben.page.keyboard.press('Control+0')
       await ann.button('Share').click()
       const people = page.getByRole('list', { name: 'People on this board' })

@@ -9,14 +9,6 @@ test.beforeAll(({ service }) => {
   instance = service.instance
 })
 
-/** The words on a board, as the server draws them: each line of text one string. */
-async function words(person: BoardPage): Promise<string[]> {
-  const { origin, pathname } = new URL(person.page.url())
-  const address = `${origin}/api/v1/boards/${pathname.split('/').at(-1)}/thumbnail.svg?theme=light`
-  const svg = await (await person.page.request.get(address)).text()
-  return [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map((match) => match[1] ?? '').sort()
-}
-
 /** Clipboards work through the page's own events; reading them from a script needs this. */
 async function withClipboard(browser: Browser, link?: string): Promise<BoardPage> {
   const person = link ? await BoardPage.open(browser, link) : await BoardPage.create(browser, instance.url)
@@ -36,11 +28,11 @@ test('double-click writes, labels a shape, and edits again; typing is one undo s
   await ann.page.keyboard.type('Label', { delay: 120 })
   await ann.page.keyboard.press('Escape')
   await converged([ann], 2)
-  await expect.poll(() => words(ann)).toEqual(['Label', 'Title of it'])
+  await expect.poll(() => ann.words()).toEqual(['Label', 'Title of it'])
   await ann.page.keyboard.press('Control+z')
-  await expect.poll(() => words(ann)).toEqual(['Title of it'])
+  await expect.poll(() => ann.words()).toEqual(['Title of it'])
   await ann.page.keyboard.press('Control+Shift+z')
-  await expect.poll(() => words(ann)).toEqual(['Label', 'Title of it'])
+  await expect.poll(() => ann.words()).toEqual(['Label', 'Title of it'])
   await ann.close()
 })
 
@@ -52,7 +44,7 @@ test('a sticky takes its text at once; a shape drawn in a frame goes where the f
   await ann.page.keyboard.press('Escape')
   await converged([ann], 1)
   // Below it stands who wrote it.
-  await expect.poll(() => words(ann)).toContain('Remember')
+  await expect.poll(() => ann.words()).toContain('Remember')
   await ann.page.keyboard.press('f')
   await ann.drag([620, 200], [1000, 500])
   await ann.tool('Ellipse')
@@ -95,7 +87,7 @@ test('copy and paste on a board, between boards and between people; plain text a
   await ann.page.mouse.move(640, 500)
   await ann.page.keyboard.press('Control+v')
   await converged([ann], 3)
-  await expect.poll(() => words(ann)).toEqual(['Words from elsewhere', 'https://example.org/page'])
+  await expect.poll(() => ann.words()).toEqual(['Words from elsewhere', 'https://example.org/page'])
 
   // Somebody else, on a board of their own, by the system's clipboard.
   await ann.page.keyboard.press('Control+a')

@@ -73,7 +73,8 @@ const unreachable = {
   message: "The server can't be reached. Check the connection, then try again.",
 } as const
 
-async function request<Body>(
+/** Asks the API; `path` is what follows /api/v1. Never rejects. */
+export async function request<Body>(
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   schema: z.ZodMiniType<Body>,

@@ -53,8 +53,8 @@ const FOR_SELECTION: Menu['parts'] = [
     { title: 'Flip', commands: ['flip-horizontally', 'flip-vertically'] },
     'lock',
   ],
-  ['delete'],
-  ['select-kind', 'select-all', 'zoom-selection'],
+  ['delete', 'erase'],
+  ['select-kind', 'select-all', 'zoom-selection', 'origin'],
 ]
 
 const FOR_NOTHING: Menu['parts'] = [
@@ -81,6 +81,8 @@ const OPTIONAL: ReadonlySet<string> = new Set([
   'link',
   'ungroup',
   'paste-style',
+  'origin',
+  'erase',
 ])
 
 /** The menu for a place: what is there gets selected first, if it isn't yet. */

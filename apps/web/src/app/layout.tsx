@@ -8,6 +8,7 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { preload } from 'react-dom'
+import { REGISTER_SCRIPT } from '../offline/register-script.ts'
 import { THEME_SCRIPT } from '../theme/theme-script.ts'
 
 export const metadata: Metadata = {
@@ -36,7 +37,10 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
         {/* Before the first paint, or a dark screen would flash white. */}
         <script>{THEME_SCRIPT}</script>
       </head>
-      <body>{children}</body>
+      <body>
+        {children}
+        {process.env.NODE_ENV === 'production' && <script>{REGISTER_SCRIPT}</script>}
+      </body>
     </html>
   )
 }

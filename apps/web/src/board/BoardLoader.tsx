@@ -1,7 +1,7 @@
 'use client'
 
-import type { BoardId } from '@inkwire/board'
 import dynamic from 'next/dynamic'
+import { usePathname } from 'next/navigation'
 
 // The editor needs a browser: the server sends an empty canvas only.
 const BoardPage = dynamic(() => import('./BoardPage.tsx').then((module) => module.BoardPage), {
@@ -9,6 +9,8 @@ const BoardPage = dynamic(() => import('./BoardPage.tsx').then((module) => modul
   loading: () => <main className="fixed inset-0 bg-canvas" />,
 })
 
-export function BoardLoader({ board }: { readonly board: BoardId }) {
-  return <BoardPage board={board} />
+export function BoardLoader() {
+  // Not the route's parameter: offline one kept page stands in for the page of every board.
+  const id = usePathname().split('/').at(-1) ?? ''
+  return <BoardPage key={id} id={id} />
 }

@@ -4,6 +4,7 @@ import {
   Command,
   Copy,
   Download,
+  History,
   House,
   ImagePlus,
   Link,
@@ -53,6 +54,7 @@ export function BoardMenuRows({
       <MenuItem icon={Copy} text="Duplicate board" disabled={!opened} onClick={choose(onDuplicate)} />
       {row('insert-image', ImagePlus)}
       {row('export', Download)}
+      {row('history', History)}
       <div className="roomy:hidden">{row('zoom-fit', Maximize)}</div>
       <Divider />
       {state.canEdit && (

@@ -1,6 +1,7 @@
 'use client'
 
-import type { BoardId } from '@inkwire/board'
+import { type BoardId, boardId } from '@inkwire/board'
+import { notFound } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button } from '../ui/Button.tsx'
 import { HomeButton } from '../ui/HomeButton.tsx'
@@ -9,8 +10,15 @@ import type { Asked } from './commands.ts'
 import { OpenedBoard } from './OpenedBoard.tsx'
 import { useOpening } from './opening.ts'
 
-/** The board page from the first moment on: opening, failed, or opened. */
-export function BoardPage({ board }: { readonly board: BoardId }) {
+/** The page of the board that its address names. */
+export function BoardPage({ id }: { readonly id: string }) {
+  const board = boardId.safeParse(id)
+  if (!board.success) notFound()
+  return <Opening board={board.data} />
+}
+
+/** A board from the first moment on: opening, failed, or opened. */
+function Opening({ board }: { readonly board: BoardId }) {
   const [asked, setAsked] = useState<Asked | null>(null)
   const [opening, retry] = useOpening(board, setAsked)
 

@@ -1,9 +1,12 @@
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
+import { useHistory } from '../history/opened-history.tsx'
 import { useTheme } from '../theme/theme.ts'
 import { lazily } from '../ui/lazily.tsx'
 import { Toasts, useToasts } from '../ui/Toasts.tsx'
+import { Banner } from './Banner.tsx'
 import { EmptyHint } from './EmptyHint.tsx'
 import { HistoryButtons } from './HistoryButtons.tsx'
+import { useLeaveWarning } from './leaving.ts'
 import { useMinimap } from './minimap-choice.ts'
 import type { OpenedBoardProps } from './OpenedBoard.tsx'
 import { StylePanel } from './StylePanel.tsx'
@@ -16,11 +19,13 @@ import { ZoomButtons } from './ZoomButtons.tsx'
 // What nobody needs for the first stroke comes when it is asked for.
 const CommandPalette = lazily(() => import('./CommandPalette.tsx').then((module) => module.CommandPalette))
 const ContextMenu = lazily(() => import('./ContextMenu.tsx').then((module) => module.ContextMenu))
+const EraseDialog = lazily(() => import('./EraseDialog.tsx').then((module) => module.EraseDialog))
 const ExportDialog = lazily(() => import('./ExportDialog.tsx').then((module) => module.ExportDialog))
 const HelpDialog = lazily(() => import('./HelpDialog.tsx').then((module) => module.HelpDialog))
 const LinkDialog = lazily(() => import('./LinkDialog.tsx').then((module) => module.LinkDialog))
 const MinimapPanel = lazily(() => import('./MinimapPanel.tsx').then((module) => module.MinimapPanel))
 const PersonDialog = lazily(() => import('./PersonDialog.tsx').then((module) => module.PersonDialog))
+const RefusedDialog = lazily(() => import('./RefusedDialog.tsx').then((module) => module.RefusedDialog))
 
 /** The whole screen of an open board: the canvas, and the panels that float above it. */
 export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoardProps) {
@@ -31,13 +36,19 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
   const theme = useTheme()
   const minimap = useMinimap()
 
-  useEffect(() => (host.current ? editor.mount(host.current) : undefined), [editor])
+  const history = useHistory({ board, client, editor, name: clientState.name, asked, onAsk, toasts })
+  const away = history !== null
+
+  useEffect(() => (host.current && !away ? editor.mount(host.current) : undefined), [editor, away])
   useEffect(() => editor.setTheme(theme), [editor, theme])
   useEffect(() => {
     document.title = clientState.name ? `${clientState.name} · Inkwire` : 'Inkwire'
   }, [clientState.name])
-  useBoardToasts(client, clientState, editorState, toasts)
+  const showRefused = useCallback(() => onAsk('refused'), [onAsk])
+  useBoardToasts(clientState, editorState, toasts, showRefused)
+  useLeaveWarning(clientState)
 
+  if (history) return history
   const close = () => onAsk(null)
   return (
     <main className="fixed inset-0 overflow-hidden bg-canvas select-none">
@@ -50,7 +61,14 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
         editorState={editorState}
         toasts={toasts}
         onPerson={() => onAsk('person')}
+        onRefused={showRefused}
       />
+      {clientState.readOnly === 'full' && (
+        <Banner>
+          The server's disk is full. Nobody can change this board until its operator makes room. What you did is kept
+          here.
+        </Banner>
+      )}
       <StylePanel editor={editor} state={editorState} />
       <Toolbar editor={editor} state={editorState} known={clientState.role !== null} />
       <div className="pointer-events-none absolute bottom-[var(--above-toolbar)] left-[max(var(--edge),env(safe-area-inset-left))] z-10 flex flex-col items-start gap-2">
@@ -70,6 +88,16 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
           name={clientState.name}
           kind={asked === 'export-png' ? 'png' : 'svg'}
           onClose={close}
+        />
+      )}
+      {asked === 'refused' && <RefusedDialog client={client} refused={clientState.refused} onClose={close} />}
+      {asked === 'erase' && (
+        <EraseDialog
+          board={board}
+          client={client}
+          editor={editor}
+          onClose={close}
+          onErased={() => toasts.show({ text: 'Erased for good', kind: 'notice' })}
         />
       )}
       {asked === 'link' && <LinkDialog editor={editor} onClose={close} />}

@@ -2,10 +2,12 @@ import type { BoardId } from '@inkwire/board'
 import type { Editor } from '@inkwire/canvas'
 import type { BoardClient } from '@inkwire/sync'
 import { useEffect } from 'react'
+import { lazily } from '../ui/lazily.tsx'
 import { BoardScreen } from './BoardScreen.tsx'
 import type { Asked } from './commands.ts'
-import { RefusedPage } from './RefusedPage.tsx'
 import { useClientState } from './state.ts'
+
+const RefusedPage = lazily(() => import('./RefusedPage.tsx').then((module) => module.RefusedPage))
 
 export interface OpenedBoardProps {
   readonly board: BoardId
@@ -25,8 +27,8 @@ declare global {
 
 /** A board that has a client: the editor, or why there is none. */
 export function OpenedBoard(props: OpenedBoardProps) {
-  const { client } = props
-  const { phase, problem } = useClientState(client)
+  const { board, client } = props
+  const { phase, problem, refused } = useClientState(client)
 
   useEffect(() => {
     window.inkwire = { head: () => client.head() }
@@ -35,6 +37,6 @@ export function OpenedBoard(props: OpenedBoardProps) {
     }
   }, [client])
 
-  if (phase === 'refused') return <RefusedPage problem={problem} />
+  if (phase === 'refused') return <RefusedPage board={board} problem={problem} refused={refused} />
   return <BoardScreen {...props} />
 }

@@ -1,22 +1,52 @@
+import type { BoardId } from '@inkwire/board'
 import { ERRORS, type ErrorCode, type Refusal } from '@inkwire/protocol'
-import { useEffect } from 'react'
+import type { ClientState } from '@inkwire/sync'
+import { useEffect, useState } from 'react'
 import { Button } from '../ui/Button.tsx'
 import { HomeButton } from '../ui/HomeButton.tsx'
 import { Sentence } from '../ui/Sentence.tsx'
+import { changesLeft } from './changes-left.ts'
+import { exportRefused, type KeptChange } from './refused-export.ts'
+import { changes } from './save-words.ts'
 
 /** Refusals that another load of the page can mend. */
 const RELOAD: ReadonlySet<ErrorCode> = new Set(['session.missing', 'protocol.version', 'actor.foreign'])
 
-/** Why this board can't be shown. */
-export function RefusedPage({ problem }: { readonly problem: Refusal | null }) {
+interface RefusedPageProps {
+  readonly board: BoardId
+  readonly problem: Refusal | null
+  /** What was refused before. */
+  readonly refused: ClientState['refused']
+}
+
+/** Why this board can't be shown; what I did on it and this browser still has can be taken along. */
+export function RefusedPage({ board, problem, refused }: RefusedPageProps) {
+  const [unsent, setUnsent] = useState<readonly KeptChange[]>([])
+
   useEffect(() => {
     document.title = 'Inkwire'
   }, [])
+  useEffect(() => {
+    let gone = false
+    changesLeft(board, problem).then((left) => !gone && setUnsent(left))
+    return () => {
+      gone = true
+    }
+  }, [board, problem])
+
+  const kept = [...refused, ...unsent]
   return (
-    <Sentence text={sentence(problem)}>
+    <Sentence
+      text={sentence(problem)}
+      more={
+        kept.length > 0 &&
+        `${changes(kept.length)} of yours ${kept.length === 1 ? 'is' : 'are'} not on the board, and kept in this browser.`
+      }
+    >
       {problem && (problem.retry || RELOAD.has(problem.code)) && (
         <Button onClick={() => window.location.reload()}>Reload</Button>
       )}
+      {kept.length > 0 && <Button onClick={() => exportRefused(kept)}>Export changes</Button>}
       <HomeButton />
     </Sentence>
   )

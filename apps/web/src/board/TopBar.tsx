@@ -22,10 +22,12 @@ interface TopBarProps {
   readonly editorState: EditorState
   readonly toasts: ToastsControl
   readonly onPerson: () => void
+  /** Shows what was refused. */
+  readonly onRefused: () => void
 }
 
 /** Two panels in the upper corners; on a narrow screen one bar of 48 px. */
-export function TopBar({ board, state, editor, editorState, toasts, onPerson }: TopBarProps) {
+export function TopBar({ board, state, editor, editorState, toasts, onPerson, onRefused }: TopBarProps) {
   const router = useRouter()
   const share = useShareLink(board, state.role, toasts)
   const goHome = () => router.push('/')
@@ -42,7 +44,7 @@ export function TopBar({ board, state, editor, editorState, toasts, onPerson }: 
         <IconButton title="Home" icon={House} tip="below-right" onClick={goHome} />
         <div className="flex min-w-0 items-center max-sm:h-11 max-sm:flex-col max-sm:items-start max-sm:justify-center">
           <BoardName board={board} name={state.name} fixed={!state.role || !mayEdit(state.role)} toasts={toasts} />
-          <SaveState state={state} />
+          <SaveState state={state} onRefused={onRefused} />
         </div>
       </FloatingPanel>
       <FloatingPanel className="flex shrink-0 items-center gap-1 max-sm:border-0 max-sm:p-0 max-sm:shadow-none">

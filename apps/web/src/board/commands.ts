@@ -4,7 +4,7 @@ import { type ExportAsked, exportCommands } from './export-commands.ts'
 import { isMinimapShown, toggleMinimap } from './minimap-choice.ts'
 
 /** What a board page can ask a person about, above the canvas. */
-export type Asked = 'help' | 'person' | 'palette' | 'link' | ExportAsked
+export type Asked = 'help' | 'person' | 'palette' | 'link' | 'refused' | 'history' | 'origin' | 'erase' | ExportAsked
 
 const always = () => true
 
@@ -15,7 +15,7 @@ const THEMES: readonly (readonly [ThemeChoice, title: string])[] = [
 ]
 
 /** The editor's table of commands with the page's own rows. */
-export function boardCommands(ask: (what: Asked) => void): readonly Command[] {
+export function boardCommands(ask: (what: Asked) => void, isOwner: () => boolean): readonly Command[] {
   return [
     ...COMMANDS,
     ...exportCommands(ask),
@@ -27,6 +27,23 @@ export function boardCommands(ask: (what: Asked) => void): readonly Command[] {
       when: ({ state }) => state.canEdit && state.selection.length > 0,
       run: () => ask('link'),
     },
+    {
+      id: 'origin',
+      title: 'Who drew this',
+      shortcut: '',
+      group: 'Edit',
+      when: ({ state }) => state.selection.length === 1,
+      run: () => ask('origin'),
+    },
+    {
+      id: 'erase',
+      title: 'Erase for good…',
+      shortcut: '',
+      group: 'Edit',
+      when: ({ state }) => state.canEdit && state.selection.length > 0 && isOwner(),
+      run: () => ask('erase'),
+    },
+    { id: 'history', title: 'History', shortcut: '', group: 'View', when: always, run: () => ask('history') },
     {
       id: 'minimap',
       title: 'Minimap',

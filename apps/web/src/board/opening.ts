@@ -1,8 +1,10 @@
 import type { BoardId } from '@inkwire/board'
 import { Editor } from '@inkwire/canvas'
-import { BoardClient, indexedDbOutbox } from '@inkwire/sync'
-import { useEffect, useState } from 'react'
+import { BoardClient, type BoardCopies, indexedDbCopies, indexedDbOutbox } from '@inkwire/sync'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { ensurePerson } from '../api.ts'
+import { noServer } from '../offline/no-server.ts'
+import { useReturn } from '../offline/return.ts'
 import { themeNow } from '../theme/theme.ts'
 import { boardAssets } from './assets.ts'
 import { type Asked, boardCommands } from './commands.ts'
@@ -11,13 +13,26 @@ import { editorStorage } from './editor-storage.ts'
 /** The way to an open board. Whether I may be there comes later, from the client. */
 export type Opening =
   | { readonly kind: 'opening' }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly away: boolean }
   | { readonly kind: 'opened'; readonly client: BoardClient; readonly editor: Editor }
 
-/** Makes a session where there is none, then a client and an editor, which end with the component. */
+/** Where there is a copy of the board, the server is waited for so long, ms. */
+const SESSION_PATIENCE_MS = 2_000
+
+/**
+ * Makes a session where there is none, then a client and an editor, which end with the component. Without a server a board opens
+ * from the copy in this browser, and who I am is asked when there is one again.
+ */
 export function useOpening(board: BoardId, ask: (what: Asked) => void): readonly [Opening, retry: () => void] {
   const [opening, setOpening] = useState<Opening>({ kind: 'opening' })
   const [attempt, setAttempt] = useState(0)
+  /** Once: a server that forgets every session would be asked for ever. */
+  const renewed = useRef(false)
+  const again = useCallback(() => setAttempt((count) => count + 1), [])
+  const retry = useCallback(() => {
+    setOpening({ kind: 'opening' })
+    again()
+  }, [again])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens it again
   useEffect(() => {
@@ -28,14 +43,24 @@ export function useOpening(board: BoardId, ask: (what: Asked) => void): readonly
       // In development React mounts twice in one turn: the first mount must not make a guest that the second doesn't know.
       await Promise.resolve()
       if (gone) return
-      const me = await ensurePerson()
-      if (gone) return
-      if (!me.ok) return setOpening({ kind: 'failed', message: me.message })
-      client = new BoardClient({ board, key: linkKey(), outbox: indexedDbOutbox() })
+      const copies = indexedDbCopies()
+      const problem = await enter(board, copies)
+      if (gone || problem !== null) {
+        copies.release()
+        if (problem !== null && !gone) setOpening({ kind: 'failed', ...problem })
+        return
+      }
+      client = new BoardClient({ board, key: linkKey(), outbox: indexedDbOutbox(), copies })
+      whenNobody(client, async () => {
+        if (renewed.current) return
+        renewed.current = true
+        const me = await ensurePerson()
+        if (me.ok && !gone) retry()
+      })
       const editor = new Editor({
         board: client,
         theme: themeNow(),
-        commands: boardCommands(ask),
+        commands: boardCommands(ask, () => client?.getState().role === 'owner'),
         storage: editorStorage,
         boardKey: board,
         raster: rasterPlace(),
@@ -51,11 +76,31 @@ export function useOpening(board: BoardId, ask: (what: Asked) => void): readonly
     }
   }, [board, ask, attempt])
 
-  const retry = () => {
-    setOpening({ kind: 'opening' })
-    setAttempt((count) => count + 1)
-  }
+  useReturn(opening.kind === 'failed' && opening.away, again)
   return [opening, retry]
+}
+
+/** Null: the board can be opened. */
+async function enter(board: BoardId, copies: BoardCopies): Promise<{ message: string; away: boolean } | null> {
+  const asked = ensurePerson()
+  if (await copies.has(board)) {
+    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, SESSION_PATIENCE_MS))])
+    return null
+  }
+  const me = await asked
+  if (me.ok) return null
+  if (me.code !== 'unreachable') return { message: me.message, away: false }
+  const but = 'and this board was never opened in this browser.'
+  return { message: `${noServer().replace(/\.$/, '')}, ${but}`, away: true }
+}
+
+/** Calls back when the server says that there is no session: a copy opens without asking, and the one that was may be over. */
+function whenNobody(client: BoardClient, callback: () => void): void {
+  const stop = client.subscribe(() => {
+    if (client.getState().problem?.code !== 'session.missing') return
+    stop()
+    callback()
+  })
 }
 
 /** `?raster=main` in the address paints without a worker: to see what a browser without one shows. */

@@ -1,18 +1,23 @@
-import type { ClientState } from '@inkwire/sync'
+import type { GestureId, Op } from '@inkwire/board'
+import type { Refusal } from '@inkwire/protocol'
+import { saveFile } from './saved-file.ts'
+
+/** A change that is only in this browser, and why. */
+export interface KeptChange {
+  /** When it was refused or made, ms since 1970. */
+  readonly at: number
+  readonly gesture: GestureId
+  readonly refusal: Refusal
+  readonly ops: readonly Op[]
+}
 
 /** Saves changes that the server refused as a file, so that nobody's work is just gone. */
-export function exportRefused(refused: ClientState['refused']): void {
-  const address = URL.createObjectURL(new Blob([refusedFile(refused)], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = 'inkwire-refused-changes.json'
-  link.click()
-  // The download has its own hold on the data by then.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+export function exportRefused(refused: readonly KeptChange[]): void {
+  saveFile(new Blob([refusedFile(refused)], { type: 'application/json' }), 'inkwire-refused-changes.json')
 }
 
 /** The changes as JSON; packed bytes (the points of a stroke) as `{ "base64": … }`. */
-export function refusedFile(refused: ClientState['refused']): string {
+export function refusedFile(refused: readonly KeptChange[]): string {
   return JSON.stringify(
     { refused },
     (_key, value: unknown) => (value instanceof Uint8Array ? { base64: base64(value) } : value),

@@ -1,30 +1,34 @@
 import type { EditorState } from '@inkwire/canvas'
-import type { BoardClient, ClientState } from '@inkwire/sync'
+import type { ClientState } from '@inkwire/sync'
 import { useEffect } from 'react'
 import type { ToastsControl } from '../ui/Toasts.tsx'
-import { exportRefused } from './refused-export.ts'
+import { refusedWords } from './save-words.ts'
 
 /** Says what the editor and the server have to say: notices, and changes that were finally refused. */
 export function useBoardToasts(
-  client: BoardClient,
   { refused }: ClientState,
   { notice }: EditorState,
-  { show }: ToastsControl,
+  { shown, show, dismiss }: ToastsControl,
+  showRefused: () => void,
 ): void {
   useEffect(() => {
     if (notice) show({ text: notice, kind: 'notice' })
   }, [notice, show])
 
   useEffect(() => {
-    const latest = refused.at(-1)
-    if (!latest) return
+    const [first] = refused
+    if (!first) return
     show({
-      text: latest.refusal.message,
+      text: refused.length === 1 ? first.refusal.message : refusedWords(refused.length),
       kind: 'refused',
-      // It is somebody's work: it stays until they decide.
+      // It is somebody's work: it stays until they have seen it.
       stays: true,
-      action: { text: 'Export', run: () => exportRefused(refused) },
-      onDismiss: () => client.dismissRefused(),
+      action: { text: 'Show', run: showRefused },
     })
-  }, [refused, client, show])
+  }, [refused, show, showRefused])
+
+  const outdated = refused.length === 0 && shown.find(({ kind }) => kind === 'refused')
+  useEffect(() => {
+    if (outdated) dismiss(outdated.number)
+  }, [outdated, dismiss])
 }

@@ -9,6 +9,7 @@ import { type Problem, useBoards } from './boards.ts'
 import { CardGrid, LoadingCards } from './CardGrid.tsx'
 import { Failed } from './Failed.tsx'
 import { HomeFrame } from './HomeFrame.tsx'
+import { KeptBoards } from './KeptBoards.tsx'
 import { NewBoardCard } from './NewBoardCard.tsx'
 import { SearchField } from './SearchField.tsx'
 import { found } from './search.ts'
@@ -56,9 +57,9 @@ export function Home() {
       toasts={toasts}
       aside={searchable && <SearchField value={typed} onChange={setTyped} />}
     >
-      {state.kind === 'failed' ? (
-        <Failed message={state.message} onRetry={actions.reload} />
-      ) : (
+      {state.kind === 'failed' && <Failed message={state.message} onRetry={actions.reload} />}
+      {state.kind === 'kept' && <KeptBoards boards={state.boards} onRetry={actions.reload} />}
+      {(state.kind === 'loading' || state.kind === 'shown') && (
         <CardGrid busy={state.kind === 'loading'}>
           {!searching && (
             <li>

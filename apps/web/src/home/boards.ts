@@ -1,5 +1,6 @@
 import type { BoardId, Person } from '@inkwire/board'
 import { type BoardSummary, LIMITS } from '@inkwire/protocol'
+import type { KnownBoard } from '@inkwire/sync'
 import { useCallback, useEffect, useState } from 'react'
 import {
   createBoard,
@@ -12,11 +13,14 @@ import {
   restoreBoard,
   trashBoard,
 } from '../api.ts'
+import { useReturn } from '../offline/return.ts'
 
 /** What the home page shows. */
 export type Boards =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly message: string }
+  /** The server can't be reached: these open all the same. */
+  | { readonly kind: 'kept'; readonly boards: readonly KnownBoard[] }
   | { readonly kind: 'shown'; readonly person: Person | null; readonly boards: readonly BoardSummary[] }
 
 /** What went wrong, as a sentence; null: nothing. */
@@ -63,12 +67,15 @@ export function useBoards(): readonly [Boards, BoardsActions] {
     return null
   }
 
+  const again = useCallback(() => setAttempt((count) => count + 1), [])
+  useReturn(state.kind === 'kept' || state.kind === 'failed', again)
+
   return [
     state,
     {
       reload: () => {
         setState({ kind: 'loading' })
-        setAttempt((count) => count + 1)
+        again()
       },
       setPerson: (person) => setState((before) => (before.kind === 'shown' ? { ...before, person } : before)),
       rename: async (id, name) => putReply(await renameBoard(id, { name: name.slice(0, LIMITS.nameCharacters) })),
@@ -97,11 +104,20 @@ const newestFirst = (boards: readonly BoardSummary[]) => [...boards].sort((a, b)
 
 async function load(): Promise<Boards> {
   const session = await getSession()
-  if (!session.ok) return { kind: 'failed', message: session.message }
+  if (!session.ok) return withoutServer(session.message)
   const { person } = session.body
   // A mere visit makes no guest, and nobody has no boards.
   if (!person) return { kind: 'shown', person, boards: [] }
   const boards = await listBoards()
-  if (!boards.ok) return { kind: 'failed', message: boards.message }
+  if (!boards.ok) return withoutServer(boards.message)
   return { kind: 'shown', person, boards: boards.body.boards }
+}
+
+async function withoutServer(message: string): Promise<Boards> {
+  // Only now: what is not needed otherwise, the page need not load.
+  const { indexedDbCopies } = await import('@inkwire/sync')
+  const copies = indexedDbCopies()
+  const boards = await copies.list()
+  copies.release()
+  return boards.length > 0 ? { kind: 'kept', boards } : { kind: 'failed', message }
 }

@@ -8,16 +8,21 @@ const DAY = 24 * HOUR
  * @param at when, in ms since 1970, by the server's clock
  * @param now by this machine's clock, which may be behind: what lies ahead of it counts as now
  */
-export function edited(at: number, now: number): string {
+export const edited = (at: number, now: number): string => `Edited ${when(at, now)}`
+
+/** "Opened 2 h ago": the same of when a board was opened in this browser. */
+export const opened = (at: number, now: number): string => `Opened ${when(at, now)}`
+
+function when(at: number, now: number): string {
   const ago = now - at
-  if (ago < MINUTE) return 'Edited just now'
-  if (ago < HOUR) return `Edited ${Math.floor(ago / MINUTE)} min ago`
-  if (ago < DAY) return `Edited ${Math.floor(ago / HOUR)} h ago`
-  if (ago < 2 * DAY) return 'Edited yesterday'
-  if (ago < 7 * DAY) return `Edited ${Math.floor(ago / DAY)} days ago`
+  if (ago < MINUTE) return 'just now'
+  if (ago < HOUR) return `${Math.floor(ago / MINUTE)} min ago`
+  if (ago < DAY) return `${Math.floor(ago / HOUR)} h ago`
+  if (ago < 2 * DAY) return 'yesterday'
+  if (ago < 7 * DAY) return `${Math.floor(ago / DAY)} days ago`
   const date = new Date(at)
   const year = date.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric'
-  return `Edited on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year })}`
+  return `on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year })}`
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { BoardId, Person } from '@inkwire/board'
 import type { TrashedBoard } from '@inkwire/protocol'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { deleteBoard, getSession, listTrash, type Reply, restoreBoard } from '../api.ts'
+import { useReturn } from '../offline/return.ts'
 import type { Problem } from './boards.ts'
 
 /** What the trash shows. */
@@ -42,12 +43,15 @@ export function useTrashed(): readonly [Trashed, TrashedActions] {
     return null
   }
 
+  const again = useCallback(() => setAttempt((count) => count + 1), [])
+  useReturn(state.kind === 'failed', again)
+
   return [
     state,
     {
       reload: () => {
         setState({ kind: 'loading' })
-        setAttempt((count) => count + 1)
+        again()
       },
       setPerson: (person) => setState((before) => (before.kind === 'shown' ? { ...before, person } : before)),
       restore: (id) => leaves(id, restoreBoard(id)),

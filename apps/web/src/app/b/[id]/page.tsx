@@ -4,7 +4,6 @@ import { BoardLoader } from '../../../board/BoardLoader.tsx'
 
 export default async function BoardRoute({ params }: { readonly params: Promise<{ readonly id: string }> }) {
   const { id } = await params
-  const board = boardId.safeParse(id)
-  if (!board.success) notFound()
-  return <BoardLoader key={board.data} board={board.data} />
+  if (!boardId.safeParse(id).success) notFound()
+  return <BoardLoader />
 }
