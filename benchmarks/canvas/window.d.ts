@@ -1,4 +1,4 @@
 interface Window {
   /** What the service's board page has of its board. */
-  inkwire?: { head(): { readonly epoch: string | null } }
+  inkwire?: { head(): { readonly epoch: string | null; readonly seq: number } }
 }
