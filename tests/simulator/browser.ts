@@ -175,7 +175,8 @@ export class SimulatedCopies implements BoardCopies {
       const fresh = base && !(before && before.base.seq >= base.seq)
       const kept = fresh ? { epoch, base, tails: before?.tails.filter(({ to }) => to > base.seq) ?? [] } : before
       if (!kept) return false
-      const tails = tail ? [...kept.tails.filter(({ to }) => to !== tail.to), tail] : kept.tails
+      const longer = tail && !kept.tails.some(({ from, to }) => to === tail.to && from <= tail.from)
+      const tails = longer ? [...kept.tails.filter(({ to }) => to !== tail.to), tail] : kept.tails
       this.disk.copies.set(board, { ...kept, ...standing, tails: tails.toSorted((a, b) => a.to - b.to) })
       return true
     })

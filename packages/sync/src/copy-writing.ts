@@ -31,8 +31,13 @@ export async function keep(
     work.push(transaction.objectStore('tails').delete(covered))
   }
   if (tail) {
-    bytes += tail.records.length
-    work.push(transaction.objectStore('tails').put({ ...tail, board }))
+    const tails = transaction.objectStore('tails')
+    const there = await tails.get([board, tail.to])
+    // Of two tabs that stand at the same seq one may have written more before it.
+    if (!there || there.from > tail.from) {
+      bytes += tail.records.length - (there?.records.length ?? 0)
+      work.push(tails.put({ ...tail, board }))
+    }
   }
   const row: CopyRow = { board, name, role, person, epoch, seq, hash, bytes, openedAt: before?.openedAt ?? Date.now() }
   work.push(copies.put(row))

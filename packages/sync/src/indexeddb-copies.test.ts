@@ -86,7 +86,11 @@ describe('copies of boards', () => {
     await other.keep(board, follow(1, 3))
     await other.keep(board, follow(4, 6))
     await one.keep(board, follow(7, 7))
-    expect(await seqs(other)).toEqual([0, [1, 3], [4, 6], [7, 7]])
+    expect(await seqs(other)).toEqual([0, [1, 3], [1, 6], [7, 7]])
+    await other.keep(board, follow(5, 7))
+    expect(await seqs(other)).toEqual([0, [1, 3], [1, 6], [5, 7]])
+    await one.keep(board, follow(6, 7))
+    expect(await seqs(other)).toEqual([0, [1, 3], [1, 6], [5, 7]])
   })
 
   it('C4: are bounded: those that were opened longest ago go first, and what is kept last stays', async () => {
