@@ -42,7 +42,7 @@ async function openHistory(page: Page): Promise<void> {
 async function drawnByTwo(
   ...[browser, origin]: Parameters<typeof BoardPage.create>
 ): Promise<{ readonly ann: BoardPage; readonly ben: BoardPage }> {
-  const ann = await BoardPage.create(browser, origin)
+  const ann = await BoardPage.create(browser, origin, { keepsPages: true })
   const ben = await BoardPage.open(browser, await ann.link())
   for (const [person, name] of [[ann, 'Ann'], [ben, 'Ben']] as const) {
     await person.page.request.patch(`${origin}/api/v1/session`, { data: { name } })
@@ -159,6 +159,7 @@ test('who drew something is told, with the way to it; without the server that is
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Pen', exact: true })).toBeVisible()
 
+  await ann.shellKept()
   await ann.context.setOffline(true)
   await askForHistory(page)
   await expect(page.getByRole('alert').filter({ hasText: "The server can't be reached" })).toBeVisible()
