@@ -1,6 +1,6 @@
 import type { ActorId } from '@inkwire/board'
-import type { BatchRecord, Refusal } from '@inkwire/protocol'
-import type { EarlierPages, EarlierPagesOptions } from './earlier-pages.ts'
+import type { Refusal } from '@inkwire/protocol'
+import type { EarlierPages, EarlierPagesOptions, LoggedRecord } from './earlier-pages.ts'
 import type { Orphans, OutboxStorage } from './outbox-storage.ts'
 
 /** This page's own changes wait no longer for those of earlier pages while none of these is taken, in ms. */
@@ -24,8 +24,8 @@ export interface AdoptionOptions extends Omit<EarlierPagesOptions, 'listener'> {
 export class Adoption {
   private earlier: EarlierPages | undefined
   private state: 'new' | 'looking' | 'taken' | 'closed' = 'new'
-  /** Of each actor the highest number that the base document is known to hold, until what was left is taken. */
-  private readonly logged = new Map<ActorId, number>()
+  /** Of each actor the last record that the base document is known to hold, until what was left is taken. */
+  private readonly logged = new Map<ActorId, LoggedRecord>()
   private impatient = false
   private cancelPatience: (() => void) | undefined
 
@@ -79,8 +79,11 @@ export class Adoption {
   }
 
   /** The base document holds this record now. */
-  folded(record: Pick<BatchRecord, 'actor' | 'number' | 'seq'>): void {
-    if (this.state === 'new' || this.state === 'looking') this.logged.set(record.actor, record.number)
+  folded(record: LoggedRecord): void {
+    if (this.state === 'new' || this.state === 'looking') {
+      const { actor, number, seq } = record
+      this.logged.set(actor, { actor, number, seq })
+    }
     this.earlier?.folded(record)
   }
 

@@ -7,6 +7,9 @@ import type { Orphans } from './outbox-storage.ts'
 import type { PendingBatch } from './shown.ts'
 import type { Transport } from './transport.ts'
 
+/** Where in the log a batch stands. */
+export type LoggedRecord = Pick<BatchRecord, 'actor' | 'number' | 'seq'>
+
 export interface EarlierPagesOptions extends Omit<CourierOptions, 'transport' | 'listener'> {
   readonly logged: LoggedBatches
   /** A new connection for each courier. */
@@ -63,24 +66,26 @@ export class EarlierPages {
     return Math.max(...this.couriers.map(({ outbox }) => outbox.savedAt), Number.NEGATIVE_INFINITY)
   }
 
-  /** Shows and sends them. `logged`: of each actor the highest number that the base document is known to hold. */
-  take(all: readonly Orphans[], logged: ReadonlyMap<ActorId, number>): void {
+  /** Shows and sends them, but for what the base document holds. `logged`: of each actor the last record that it is known to hold. */
+  take(all: readonly Orphans[], logged: ReadonlyMap<ActorId, LoggedRecord>): void {
     const shown: PendingBatch[] = []
     for (const orphans of all) {
-      const left = readable(orphans)
+      const [{ actor }] = orphans
+      const last = logged.get(actor)
+      // That the log held it was not heard any more, or not noted.
+      if (last)
+        for (const { number } of orphans) if (number <= last.number) this.options.logged.add({ ...last, number })
+      const left = readable(orphans, last?.number ?? 0)
       if (left.batches.length === 0) continue
-      const { actor } = left
       this.couriers.push(this.courierOf(left))
-      // Whether the log held it already was not heard any more: shown twice, a text would be there twice.
-      const last = logged.get(actor) ?? 0
-      for (const { number, ops } of left.batches) if (number > last) shown.push({ actor, number, ops })
+      for (const { number, ops } of left.batches) shown.push({ actor, number, ops })
     }
     this.options.listener.taken(shown)
     this.next()
   }
 
   /** The base document holds this record now. */
-  folded({ actor, number, seq }: Pick<BatchRecord, 'actor' | 'number' | 'seq'>): void {
+  folded({ actor, number, seq }: LoggedRecord): void {
     const courier = this.couriers.find(({ outbox }) => outbox.actor === actor)
     const batch = courier?.outbox.folded(number)
     if (!batch) return
@@ -154,11 +159,12 @@ export class EarlierPages {
   }
 }
 
-/** What of an outbox can be read: from the first on that can't, nothing may go, as the others may build on it. */
-function readable(orphans: Orphans): LeftBehind {
+/** What of an outbox above a number can be read: from the first on that can't, nothing may go, as the others may build on it. */
+function readable(orphans: Orphans, above: number): LeftBehind {
   const [{ actor, token }] = orphans
   const batches: LeftBehind['batches'][number][] = []
   for (const { number, gesture, ops: packed } of orphans) {
+    if (number <= above) continue
     try {
       batches.push({ number, gesture, packed, ops: unpackOps(packed) })
     } catch (error) {
