@@ -41,6 +41,8 @@ export interface LeftBehind {
 export class Courier {
   readonly outbox: Outbox
   private token: string | undefined
+  /** Of the log that was joined last. */
+  private epoch: Epoch | undefined
   private readonly backOff: BackOff
   private cancelWait = () => {}
   private link: Link | undefined
@@ -58,7 +60,7 @@ export class Courier {
       clock,
       random,
       listener: {
-        acknowledged: (batch, seq) => listener.acknowledged(batch, seq),
+        acknowledged: (batch, seq) => this.acknowledged(batch, seq),
         refused: (refused) => listener.refused(actor, refused),
         rejoin: () => this.waitAndJoin(),
         changed: () => this.look(),
@@ -114,10 +116,21 @@ export class Courier {
           return
         }
         this.token = answer.token
+        this.epoch = answer.epoch
         this.backOff.reset()
         this.outbox.connect(link, answer.epoch)
       },
     )
+  }
+
+  private acknowledged(batch: OutboxBatch, seq: number): void {
+    if (this.epoch === this.options.have()?.epoch) {
+      this.options.listener.acknowledged(batch, seq)
+      return
+    }
+    // Of a log that another one has taken the place of, perhaps: the page's document may never bring it.
+    this.outbox.offerAll()
+    this.waitAndJoin()
   }
 
   private waitAndJoin(): void {
