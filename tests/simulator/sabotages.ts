@@ -61,10 +61,15 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
         const copy = await copies.open(board)
         const [last] = copy?.tails.slice(-1) ?? []
         if (!copy || !last || last.from === last.to) return copy
-        // The document of all of them, said to be that of one less.
-        const { document, seq } = copyDocument(copy)
-        const base = { seq: seq - 1, hash: document.hash, bytes: packSnapshot(document) }
-        return { ...copy, base, tails: [] }
+        try {
+          // The document of all of them, said to be that of one less.
+          const { document, seq } = copyDocument(copy)
+          const base = { seq: seq - 1, hash: document.hash, bytes: packSnapshot(document) }
+          return { ...copy, base, tails: [] }
+        } catch {
+          // Damaged by what was opened so before.
+          return copy
+        }
       },
       keep: (board, part) => copies.keep(board, part),
       forget: (board) => copies.forget(board),

@@ -1,7 +1,7 @@
-import { BoardDocument, type Epoch, fold, unpackOps } from '@inkwire/board'
+import { BoardDocument, type Epoch, fold, PackError, unpackOps } from '@inkwire/board'
 import { batchDigest } from '@inkwire/protocol'
 import { isAbout } from '@inkwire/realtime/upkeep/erased-ops.ts'
-import { copyDocument } from '@inkwire/sync'
+import { type BoardCopy, type CopyDocument, copyDocument } from '@inkwire/sync'
 import { BOARD, type World } from './world.ts'
 
 /** What must not be, of a world that has come to rest. */
@@ -96,11 +96,25 @@ function copyProblems({ browsers, database }: World): string[] {
       found.push(`${person.name} has no copy of the board as it is`)
       continue
     }
-    const { seq, document } = copyDocument(copy)
+    const read = readable(copy)
+    if (read instanceof PackError) {
+      found.push(`${person.name}'s copy can't be read: ${read.message}`)
+      continue
+    }
+    const { seq, document } = read
     const folded = new BoardDocument()
     for (const batch of row.batches.slice(0, seq)) fold(folded, { ...batch, ops: unpackOps(batch.ops) })
     if (seq !== row.batches.length || document.hash !== folded.hash)
       found.push(`${person.name}'s copy of ${seq} of ${row.batches.length} is another one than the log says`)
   }
   return found
+}
+
+function readable(copy: BoardCopy): CopyDocument | PackError {
+  try {
+    return copyDocument(copy)
+  } catch (error) {
+    if (error instanceof PackError) return error
+    throw error
+  }
 }

@@ -5,12 +5,14 @@ import { BoardDocument } from './document.ts'
 import { fold } from './fold.ts'
 import type { ActorId, ElementId } from './ids.ts'
 import { PackError } from './pack.ts'
+import { packOps, unpackOps } from './packed-ops.ts'
 import { packingSnapshot, packSnapshot, unpackSnapshot } from './snapshot.ts'
 
+/** As from the log: packed once, where -0 is 0. */
 const anyDocument = fc.array(anyIntent, { maxLength: 15 }).map((intents) => {
   const document = new BoardDocument()
   intents.forEach((intent, i) => {
-    fold(document, { actor: ACTORS[0] as ActorId, number: i + 1, ops: opsOf(intent, document) })
+    fold(document, { actor: ACTORS[0] as ActorId, number: i + 1, ops: unpackOps(packOps(opsOf(intent, document))) })
   })
   return document
 })
