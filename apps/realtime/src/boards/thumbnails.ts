@@ -1,5 +1,6 @@
 import type { BoardId, Theme } from '@inkwire/board'
 import type { DocumentThread } from '../documents/document-thread.ts'
+import { Turns } from '../documents/turns.ts'
 import type { Head, Log } from '../log/log.ts'
 import { storedDocument } from '../log/stored-document.ts'
 
@@ -23,8 +24,7 @@ export interface Thumbnail {
 export class Thumbnails {
   private readonly kept = new Map<string, Thumbnail>()
   private readonly painting = new Map<string, Promise<Thumbnail>>()
-  private readonly queue: (() => void)[] = []
-  private running = 0
+  private readonly turns = new Turns(AT_ONCE)
   private bytes = 0
 
   constructor(
@@ -49,7 +49,8 @@ export class Thumbnails {
     }
     const before = this.painting.get(key)
     if (before) return before
-    const painting = this.paint(board, head, theme)
+    const painting = this.turns
+      .run(() => this.paint(board, head, theme))
       .then((thumbnail) => {
         this.keep(key, thumbnail)
         return thumbnail
@@ -60,21 +61,8 @@ export class Thumbnails {
   }
 
   private async paint(board: BoardId, head: Head, theme: Theme): Promise<Thumbnail> {
-    await this.turn()
-    try {
-      const document = await storedDocument(this.log, board, head.epoch, head.head)
-      return { etag: this.etag(head, theme), svg: await this.thread.run('thumbnail', { document, theme }) }
-    } finally {
-      const next = this.queue.shift()
-      if (next) next()
-      else this.running--
-    }
-  }
-
-  /** Waits for a place; whoever leaves one hands it on. */
-  private async turn(): Promise<void> {
-    if (this.running >= AT_ONCE) return new Promise((resolve) => this.queue.push(resolve))
-    this.running++
+    const document = await storedDocument(this.log, board, head.epoch, head.head)
+    return { etag: this.etag(head, theme), svg: await this.thread.run('thumbnail', { document, theme }) }
   }
 
   private keep(key: string, thumbnail: Thumbnail): void {

@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib'
 import { BoardDocument, type BoardId, type Epoch, packSnapshot } from '@inkwire/board'
 import { type BatchRecord, packRecords } from '@inkwire/protocol'
 import type { DocumentThread } from '../documents/document-thread.ts'
+import { Turns } from '../documents/turns.ts'
 import type { Log } from '../log/log.ts'
 
 const compress = promisify(gzip)
@@ -45,8 +46,7 @@ interface Base {
 export class PastDocuments {
   private readonly kept = new Map<string, PastDocument>()
   private readonly folding = new Map<string, Promise<PastDocument | undefined>>()
-  private readonly queue: (() => void)[] = []
-  private running = 0
+  private readonly turns = new Turns(AT_ONCE)
   private bytes = 0
 
   constructor(
@@ -70,8 +70,8 @@ export class PastDocuments {
     }
     const before = this.folding.get(key)
     if (before) return before
-    if (this.queue.length >= MOST_WAITING) return 'busy'
-    const folding = this.fold(board, epoch, seq).finally(() => this.folding.delete(key))
+    if (this.turns.waiting >= MOST_WAITING) return 'busy'
+    const folding = this.turns.run(() => this.fold(board, epoch, seq)).finally(() => this.folding.delete(key))
     this.folding.set(key, folding)
     const document = await folding
     if (document && !this.kept.has(key)) this.keep(key, document)
@@ -79,21 +79,8 @@ export class PastDocuments {
   }
 
   private async fold(board: BoardId, epoch: Epoch, seq: number): Promise<PastDocument | undefined> {
-    await this.turn()
-    try {
-      const plain = await this.documentAt(board, epoch, seq)
-      return plain && { board, epoch, seq, plain, gzipped: await compress(plain, COMPRESSION) }
-    } finally {
-      const next = this.queue.shift()
-      if (next) next()
-      else this.running--
-    }
-  }
-
-  /** Waits for a place; whoever leaves one hands it on. */
-  private async turn(): Promise<void> {
-    if (this.running >= AT_ONCE) return new Promise((resolve) => this.queue.push(resolve))
-    this.running++
+    const plain = await this.documentAt(board, epoch, seq)
+    return plain && { board, epoch, seq, plain, gzipped: await compress(plain, COMPRESSION) }
   }
 
   /** Folds a document in pages, so that memory holds one of them however far the nearest snapshot is. */
