@@ -60,7 +60,7 @@ async function types() {
   const folders = ['apps', 'packages'].flatMap((top) => readdirSync(join(root, top)).map((name) => join(top, name)))
   /** @type {Count} */
   let count = generated
-  for (const folder of [...folders, 'tests', 'benchmarks', 'scripts']) {
+  for (const folder of [...folders, 'apps/web/service-worker', 'tests', 'benchmarks', 'scripts']) {
     if (!existsSync(join(root, folder, 'tsconfig.json'))) continue
     const one = await check([bin('typescript', 'bin/tsc'), '--noEmit', '-p', folder])
     console.log(`${one.failed === 0 ? '✓' : '✗'} ${folder}`)
