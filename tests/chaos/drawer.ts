@@ -45,14 +45,14 @@ export class Drawer {
   }
 }
 
-/** A storage that hears what is acknowledged: it is forgotten then. */
+/** A storage that hears what is acknowledged: it is forgotten then, and nothing takes its place. */
 function witness(acknowledged: Acknowledged): OutboxStorage {
   const memory = memoryOutbox()
   return {
     ...memory,
-    removeBatch(board, actor, number) {
-      acknowledged.add(`${actor}/${number}`)
-      return memory.removeBatch(board, actor, number)
+    replaceBatches(board, gone, batches) {
+      if (batches.length === 0) for (const { actor, number } of gone) acknowledged.add(`${actor}/${number}`)
+      return memory.replaceBatches(board, gone, batches)
     },
   }
 }

@@ -81,10 +81,6 @@ export class SimulatedStorage implements OutboxStorage {
     return this.replaceBatches(board, [], [batch])
   }
 
-  async removeBatch(board: BoardId, actor: ActorId, number: number): Promise<void> {
-    await this.replaceBatches(board, [{ actor, number }], [])
-  }
-
   replaceBatches(
     board: BoardId,
     gone: readonly Pick<StoredBatch, 'actor' | 'number'>[],

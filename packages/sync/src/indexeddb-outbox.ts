@@ -108,10 +108,6 @@ class IndexedDbOutbox implements OutboxStorage {
     return await this.replaceBatches(board, [], [batch])
   }
 
-  async removeBatch(board: BoardId, actor: ActorId, number: number): Promise<void> {
-    await this.replaceBatches(board, [{ actor, number }], [])
-  }
-
   async replaceBatches(board: BoardId, gone: readonly BatchName[], batches: readonly StoredBatch[]): Promise<boolean> {
     if (batches.length > 0) this.persist()
     void this.memory.replaceBatches(board, gone, batches)

@@ -97,7 +97,7 @@ describe('last words', () => {
     await vi.waitFor(() => expect(Object.keys(storage)).toEqual([]))
     const after = load()
     expect(await after.batches(board)).toHaveLength(3)
-    for (const number of [1, 2, 3]) await after.removeBatch(board, actor('a'), number)
+    for (const number of [1, 2, 3]) await after.replaceBatches(board, [{ actor: actor('a'), number: number }], [])
     expect(await load().batches(board)).toEqual([])
   })
 

@@ -52,8 +52,7 @@ export interface OutboxStorage {
   release(): void
   /** True when it outlives the page. */
   putBatch(board: BoardId, batch: StoredBatch): Promise<boolean>
-  removeBatch(board: BoardId, actor: ActorId, number: number): Promise<void>
-  /** Keeps batches in the place of others, at once: a page that dies finds the ones or the others, never both. True when they outlive it. */
+  /** Keeps batches, if any, in the place of others, at once: a page that dies finds the ones or the others, never both. True when they outlive it. */
   replaceBatches(board: BoardId, gone: readonly BatchName[], batches: readonly StoredBatch[]): Promise<boolean>
   /** All batches on a board that are kept, of whatever actor; each actor's in order of their numbers. */
   batches(board: BoardId): Promise<readonly StoredBatch[]>
@@ -99,9 +98,6 @@ export function memoryOutbox(): OutboxStorage {
       boards.set(board, batches)
       batches.set(nameOf(batch), batch)
       return false
-    },
-    async removeBatch(board, actor, number) {
-      boards.get(board)?.delete(nameOf({ actor, number }))
     },
     async replaceBatches(board, gone, batches) {
       for (const one of gone) boards.get(board)?.delete(nameOf(one))
