@@ -109,4 +109,6 @@ front.close()
 await Promise.all(instances.map((instance) => instance.stop()))
 await Promise.all([web.stop(), redis.stop()])
 await postgres.stop()
-process.exit(lost.length + doubled + holes + Math.abs(missing) === 0 ? 0 : 1)
+// At the end all is sent: a witness that heard of less has not looked.
+const unheard = edits - acknowledged.size
+process.exit(lost.length + doubled + holes + Math.abs(missing) + Math.abs(unheard) === 0 ? 0 : 1)
