@@ -107,6 +107,21 @@ test('the history is slid through, a version named and restored, and that undone
     .click()
   expect((await converged([ann, ben], 7)).elements).toBe(7)
   await expectSeen(ben, '01234')
+
+  // It takes back the restoring, never what was drawn since.
+  await openHistory(page)
+  await page.keyboard.press('Home')
+  await page.getByRole('button', { name: 'Restore' }).click()
+  await converged([ann, ben], 0)
+  await ann.pen([300, 300], [500, 300])
+  await converged([ann, ben], 1)
+  await page
+    .getByText(/^The board is again as it was/)
+    .locator('..')
+    .getByRole('button', { name: 'Undo' })
+    .click()
+  await expect(page.getByText('You have changed something since: undo that first')).toBeVisible()
+  await converged([ann, ben], 1)
   await ann.close()
   await ben.close()
 })

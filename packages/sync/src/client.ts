@@ -271,6 +271,11 @@ export class BoardClient implements BoardSession {
     return phase === 'open' && role !== null && mayEdit(role) && readOnly === null && !this.closed
   }
 
+  /** What undo takes back next. */
+  get newestGesture(): GestureId | undefined {
+    return this.undoStacks.undoable.at(-1)?.gesture
+  }
+
   get canUndo(): boolean {
     return this.canEdit && this.undoStacks.undoable.length > 0
   }

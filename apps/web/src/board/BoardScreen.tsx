@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react'
-import { useHistory } from '../history/opened-history.tsx'
+import { useHistory } from '../history/opening.tsx'
 import { useTheme } from '../theme/theme.ts'
 import { lazily } from '../ui/lazily.tsx'
 import { Toasts, useToasts } from '../ui/Toasts.tsx'

@@ -63,9 +63,13 @@ export function OpenedHistory(props: OpenedHistoryProps) {
   }
   const bringBack = () => {
     const text = `The board is again as it was ${when}`
-    if (restore(client, shown.document)) {
-      toasts.show({ text, kind: 'restored', action: { text: 'Undo', run: () => live.run('undo') } })
-    } else toasts.show({ text: 'The board looks like this already', kind: 'restored' })
+    const gesture = restore(client, shown.document)
+    const undo = () => {
+      if (client.newestGesture === gesture) live.run('undo')
+      else toasts.show({ text: 'You have changed something since: undo that first', kind: 'restored' })
+    }
+    if (gesture) toasts.show({ text, kind: 'restored', action: { text: 'Undo', run: undo } })
+    else toasts.show({ text: 'The board looks like this already', kind: 'restored' })
     onClose()
   }
 
