@@ -9,6 +9,7 @@ import { boards } from './boards.ts'
 import { ApiRefusal } from './caller.ts'
 import { duplicate } from './duplicate.ts'
 import { erase } from './erase.ts'
+import { guard } from './guard.ts'
 import { head } from './head.ts'
 import { health } from './health.ts'
 import { history } from './history.ts'
@@ -69,6 +70,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
     if (!reads && !originAllowed(request.raw, options.publicUrl)) throw new ApiRefusal('origin.refused')
   })
+  guard(app, options.parts)
 
   for (const route of ROUTES) route(app, options.parts)
   app.all('/api/*', async () => {
