@@ -18,6 +18,8 @@ const coordinate = within(COORDINATE)
 const extent = within(EXTENT)
 const share = within(SHARE)
 const color = z.union([z.enum(PALETTE), z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))])
+/** What a type is called. */
+const TYPE = /^[a-z][a-z0-9-]{0,39}$/
 const text = z.string().check(z.refine((value) => characterCount(value) <= DOCUMENT_LIMITS.textCharacters))
 const shortText = z.string().check(z.maxLength(DOCUMENT_LIMITS.nameCharacters))
 const head = z.enum(['none', 'arrow', 'triangle', 'bar', 'dot', 'diamond'])
@@ -51,7 +53,7 @@ const RANGES: { readonly [name: string]: Range } = {
 /** What each other property may hold, in whatever type of element it stands. A name means the same everywhere. */
 const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
   id: elementId,
-  type: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)),
+  type: z.string().check(z.regex(TYPE)),
   order: z.string().check(z.refine(isOrderKey)),
   parent: elementId,
   locked: z.boolean(),
@@ -127,12 +129,14 @@ export function opProblem(op: Op): string | undefined {
 }
 
 const NONE: ReadonlySet<string> = new Set()
+/** What else is called a type is not repeated to whoever sent it: it can be of any size, or an object that can't be a text. */
+const typeName = (type: unknown): string => (typeof type === 'string' && TYPE.test(type) ? ` of type ${type}` : '')
 
 function putProblem(element: Props): string | undefined {
   const type = element.type
   const required = typeof type === 'string' && Object.hasOwn(REQUIRED_PROPERTIES, type) ? requiredOf(type) : []
   for (const name of ['id', 'type', 'order', ...required]) {
-    if (!Object.hasOwn(element, name)) return `an element of type ${String(type)} has no ${name}`
+    if (!Object.hasOwn(element, name)) return `an element${typeName(type)} has no ${name}`
   }
   for (const name of Object.keys(element)) {
     const value = element[name]
