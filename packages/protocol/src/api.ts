@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import type { Refusal } from './errors.ts'
 import type { Role } from './events.ts'
 import { LIMITS } from './limits.ts'
+import { name } from './name.ts'
 
 /** HTTP, all below /api/v1, JSON; a refusal is `{ error }` with a status of 400 or above. */
 export interface RefusalBody {
@@ -17,7 +18,7 @@ export interface SessionBody {
 
 /** PATCH /session: my name and colour. */
 export const personChange = z.object({
-  name: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.nameCharacters))),
+  name: z.optional(name),
   color: z.optional(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))),
 })
 export type PersonChange = z.infer<typeof personChange>
@@ -62,9 +63,7 @@ export interface BoardBody {
 }
 
 /** POST /boards and PATCH /boards/:id */
-export const boardChange = z.object({
-  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.nameCharacters)),
-})
+export const boardChange = z.object({ name })
 export type BoardChange = z.infer<typeof boardChange>
 
 /** POST /boards/:id/open: hands over the link's key and gets a grant, so that the next visit needs only the cookie. */
