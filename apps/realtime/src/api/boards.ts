@@ -101,8 +101,7 @@ export function newBoardBody({ row, key }: NewBoard): BoardBody {
   return { board: { id: boardOf(row), name: row.name, role: 'owner', createdAt: at, editedAt: at }, key }
 }
 
-export const tooManyBoards = (): ApiRefusal =>
-  new ApiRefusal('rate.limited', `a person has ${LIMITS.boardsPerPerson} boards at most`)
+export const tooManyBoards = (): ApiRefusal => new ApiRefusal('boards.too_many', `${LIMITS.boardsPerPerson} at most`)
 
 /** The board that a request's parameters name. Throws ApiRefusal for what is no id: no such board. */
 export function boardOf(params: unknown): BoardId {

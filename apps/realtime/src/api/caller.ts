@@ -13,6 +13,8 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   'asset.invalid': 415,
   'asset.unknown': 404,
   'asset.board_full': 409,
+  'asset.person_full': 409,
+  'boards.too_many': 409,
   'rate.limited': 429,
   'server.full': 507,
   'server.busy': 503,

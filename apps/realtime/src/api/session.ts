@@ -1,4 +1,5 @@
 import { LIMITS, personChange, type SessionBody } from '@inkwire/protocol'
+import { countedAddress } from '../gateway/address.ts'
 import { TokenBuckets } from '../gateway/token-bucket.ts'
 import { ApiRefusal, callerOf, sendCookies } from './caller.ts'
 import type { Route } from './route.ts'
@@ -16,7 +17,7 @@ export const session: Route = (app, { accounts, gateway }) => {
 
   app.post('/api/v1/session', async (request, reply): Promise<SessionBody> => {
     const before = await accounts.signedIn(request.headers)
-    if (!before && !guests.take(request.ip)) throw new ApiRefusal('rate.limited')
+    if (!before && !guests.take(countedAddress(request.ip))) throw new ApiRefusal('rate.limited')
     const signedIn = before ?? (await accounts.signInAsGuest())
     sendCookies(reply, signedIn)
     return { person: signedIn.person }

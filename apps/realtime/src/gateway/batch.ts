@@ -34,6 +34,7 @@ export async function commitBatch(
   if (!member || !room) return refused('access.changed')
   if (request.epoch !== room.epoch) return refused('board.wrong_epoch')
   if (!limits.batches.take(member.actor)) return refused('rate.limited')
+  if (!limits.batchBytes.take(member.person, Date.now(), request.ops.length)) return refused('rate.limited')
   if (request.foldVersion > FOLD_VERSION) return refused('protocol.version')
   const checked = checkOps(request.ops)
   if (!checked.ok) return refused(checked.code, checked.problem)

@@ -46,6 +46,7 @@ export interface GatewayParts {
 /** How fast people may do things. */
 export class GatewayLimits {
   readonly batches = new TokenBuckets(LIMITS.batchesPerSecond, LIMITS.batchBurst)
+  readonly batchBytes = new TokenBuckets(LIMITS.batchBytesPerMinute / 60, LIMITS.batchBytesPerMinute)
   readonly live = new TokenBuckets(LIMITS.livePerSecond, LIMITS.liveBurst)
   readonly joins = new TokenBuckets(LIMITS.joinsPerMinute / 60, LIMITS.joinsPerMinute)
   readonly joinsOfAddress = new TokenBuckets(LIMITS.joinsPerMinuteAndAddress / 60, LIMITS.joinsPerMinuteAndAddress)
