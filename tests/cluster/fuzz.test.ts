@@ -24,6 +24,7 @@ test('hostile messages end nothing, and a board that others draw on meanwhile st
   const { problems, outcomes, edits, batches } = await fuzz({
     seed: SEED,
     messages: MESSAGES,
+    timeoutMs: 120_000,
     instance,
     databaseUrl: postgres.url,
     say: () => {},

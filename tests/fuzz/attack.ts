@@ -1,6 +1,7 @@
 import type { BoardId, Epoch } from '@inkwire/board'
 import type { Guest } from '../servers/guest.ts'
 import type { Seeded } from '../simulator/seeded.ts'
+import type { Budget } from './budget.ts'
 
 /** What is attacked. */
 export interface Target {
@@ -23,8 +24,8 @@ export interface Attack {
   readonly share: number
   /** Attackers at once; each has a sequence of its own. */
   readonly attackers: number
-  /** Sends so many messages and resolves. What it sends depends on `random` alone, not on what is answered. */
-  run(target: Target, random: Seeded, messages: number): Promise<void>
+  /** Sends what is in the budget and resolves. What it sends depends on `random` alone, not on what is answered. */
+  run(target: Target, random: Seeded, budget: Budget): Promise<void>
 }
 
 /** An address for X-Forwarded-For: limits per address must not be what saves the server here. */

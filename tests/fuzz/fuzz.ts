@@ -3,17 +3,18 @@ import { startInstance } from '../servers/instance.ts'
 import { startPostgres } from '../servers/postgres.ts'
 import { fuzz } from './fuzzing.ts'
 
-// npm run fuzz -- [--messages 1000000] [--seed 1]: a real instance is attacked while people draw on the attacked board.
+// npm run fuzz -- [--messages 1000000] [--minutes 600] [--seed 1]: a real instance is attacked while people draw on the attacked board.
 
 const { values } = parseArgs({
   options: {
     messages: { type: 'string', default: '1000000' },
+    minutes: { type: 'string', default: '600' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 32)) },
   },
 })
-const [messages, seed] = [Number(values.messages), Number(values.seed)]
-if (![messages, seed].every((value) => Number.isSafeInteger(value) && value >= 0)) {
-  console.error('--messages and --seed are whole numbers, e.g. npm run fuzz -- --messages 100000 --seed 7')
+const [messages, minutes, seed] = [Number(values.messages), Number(values.minutes), Number(values.seed)]
+if (![messages, minutes, seed].every((value) => Number.isSafeInteger(value) && value >= 0)) {
+  console.error('--messages, --minutes and --seed are whole numbers, e.g. npm run fuzz -- --messages 100000 --seed 7')
   process.exit(1)
 }
 
@@ -24,7 +25,14 @@ console.log(`seed ${seed}: npm run fuzz -- --messages ${messages} --seed ${seed}
 const postgres = await startPostgres()
 // Attackers come from an address of their own each: limits per address are not what is tried here.
 const instance = await startInstance({ databaseUrl: postgres.url, env: { TRUSTED_PROXIES: '127.0.0.1' } })
-const findings = await fuzz({ seed, messages, instance, databaseUrl: postgres.url, say: console.log })
+const findings = await fuzz({
+  seed,
+  messages,
+  timeoutMs: minutes * 60_000,
+  instance,
+  databaseUrl: postgres.url,
+  say: console.log,
+})
 await instance.stop()
 await postgres.stop()
 

@@ -9,6 +9,7 @@ import type { Instance } from '../servers/instance.ts'
 import { Seeded } from '../simulator/seeded.ts'
 import type { Target } from './attack.ts'
 import { ATTACKS } from './attacks/attacks.ts'
+import { Budget } from './budget.ts'
 import { Memory } from './memory.ts'
 
 /** People whom attackers use by turns: limits per person must not be what saves the server. */
@@ -22,6 +23,8 @@ const PAGE = 1_000
 export interface FuzzOptions {
   readonly seed: number
   readonly messages: number
+  /** What is not sent by then is left. */
+  readonly timeoutMs: number
   readonly instance: Instance
   readonly databaseUrl: string
   readonly say: (line: string) => void
@@ -48,7 +51,7 @@ export interface Findings {
 }
 
 /** Attacks an instance in every way at once while people draw on the board that is attacked, and looks whether both are well. */
-export async function fuzz({ seed, messages, instance, databaseUrl, say }: FuzzOptions): Promise<Findings> {
+export async function fuzz({ seed, messages, timeoutMs, instance, databaseUrl, say }: FuzzOptions): Promise<Findings> {
   const began = performance.now()
   const random = new Seeded(seed)
   const child = instance.process()
@@ -76,12 +79,15 @@ export async function fuzz({ seed, messages, instance, databaseUrl, say }: FuzzO
   const problems: string[] = []
   const running = ATTACKS.flatMap((attack) => {
     const each = Math.ceil((messages * attack.share) / 1_000 / attack.attackers)
-    sent.set(attack.title, each * attack.attackers)
     return Array.from({ length: attack.attackers }, (_, i) => {
       const own = random.fork()
-      return attack.run(target, own, each).catch((error) => {
-        problems.push(`attacker ${i} of "${attack.title}" failed: ${error instanceof Error ? error.stack : error}`)
-      })
+      const budget = new Budget(each, () => performance.now() - began > timeoutMs)
+      return attack
+        .run(target, own, budget)
+        .catch((error) => {
+          problems.push(`attacker ${i} of "${attack.title}" failed: ${error instanceof Error ? error.stack : error}`)
+        })
+        .finally(() => sent.set(attack.title, (sent.get(attack.title) ?? 0) + budget.sent))
     })
   })
   const told = setInterval(() => {

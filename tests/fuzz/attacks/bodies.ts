@@ -16,8 +16,8 @@ export const bodies: Attack = {
   title: 'HTTP requests',
   share: 30,
   attackers: 4,
-  async run(target, random, messages) {
-    for (let i = 0; i < messages; i++) {
+  async run(target, random, budget) {
+    for (; budget.left > 0; budget.take()) {
       const socket = await RawSocket.open(target.port)
       socket.write(request(target, random))
       await socket.until((bytes) => bytes.includes('\r\n\r\n'), ANSWER_MS)

@@ -11,9 +11,9 @@ export const halfOpen: Attack = {
   title: 'connections that never go on',
   share: 4,
   attackers: 2,
-  async run(target, random, messages) {
+  async run(target, random, budget) {
     const open: RawSocket[] = []
-    for (let i = 0; i < messages; i++) {
+    for (; budget.left > 0; budget.take()) {
       const socket = await RawSocket.open(target.port).catch(() => undefined)
       if (!socket) {
         target.count('half-open: refused')

@@ -10,8 +10,8 @@ export const handshakes: Attack = {
   title: 'WebSocket handshakes',
   share: 16,
   attackers: 4,
-  async run(target, random, messages) {
-    for (let i = 0; i < messages; i++) {
+  async run(target, random, budget) {
+    for (; budget.left > 0; budget.take()) {
       const socket = await RawSocket.open(target.port)
       const cookie = random.pick(target.guests)?.cookie ?? ''
       socket.write(request(cookie, random))

@@ -15,17 +15,19 @@ export const packets: Attack = {
   title: 'Socket.IO packets over WebSocket',
   share: 800,
   attackers: 24,
-  async run(target, random, messages) {
-    let left = messages
-    while (left > 0) {
+  async run(target, random, budget) {
+    while (budget.left > 0) {
       const line = await Line.open(target, random)
-      while (left > 0 && line?.open) {
-        for (let i = 0; i < BURST && left > 0; i++, left--) line.send(random)
+      while (budget.left > 0 && line?.open) {
+        for (let i = 0; i < BURST && budget.left > 0; i++) {
+          line.send(random)
+          budget.take()
+        }
         if (!(await line.answers())) break
       }
       line?.close()
       // A connection counts too, or a server that lets nobody in would be attacked for ever.
-      left--
+      budget.take()
     }
   },
 }

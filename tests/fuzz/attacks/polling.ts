@@ -13,9 +13,8 @@ export const polling: Attack = {
   title: 'Socket.IO packets over long-polling',
   share: 90,
   attackers: 4,
-  async run(target, random, messages) {
-    let left = messages
-    while (left > 0) {
+  async run(target, random, budget) {
+    while (budget.left > 0) {
       const guest = random.pick(target.guests)
       const headers = { cookie: guest?.cookie ?? '', 'x-forwarded-for': anyAddress(random) }
       const url = `${target.origin}/socket.io/?EIO=4&transport=polling`
@@ -27,9 +26,9 @@ export const polling: Attack = {
       const aim: Aim = { ...target, actor: actorOf(random), number: 0, last: 0 }
       await post(encoded(packetBytes({ event: 'board:join', content: [joinRequest(aim, random)] }, 0)))
       const bursts = random.between(1, 8)
-      for (let burst = 0; burst < bursts && left > 0; burst++) {
-        const count = Math.min(BURST, left)
-        left -= count
+      for (let burst = 0; burst < bursts && budget.left > 0; burst++) {
+        const count = Math.min(BURST, budget.left)
+        budget.take(count)
         const packets = Array.from({ length: count }, (_, id) => {
           if (random.chance(0.02)) return hostilePacket(random)
           return packetBytes(random.chance(0.5) ? validMessage(aim, random) : hostileMessage(aim, random), id)
@@ -39,7 +38,7 @@ export const polling: Attack = {
         if (answer !== 'ok') break
       }
       // A connection counts too, or a server that lets nobody in would be attacked for ever.
-      left--
+      budget.take()
       // What waits for this connection, and at times a second poll beside it, which ends it.
       const polls = random.chance(0.1) ? 2 : 1
       await Promise.all(

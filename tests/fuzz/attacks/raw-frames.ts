@@ -14,16 +14,15 @@ export const rawFrames: Attack = {
   title: 'WebSocket frames by hand',
   share: 60,
   attackers: 6,
-  async run(target, random, messages) {
-    let left = messages
-    while (left > 0) {
+  async run(target, random, budget) {
+    while (budget.left > 0) {
       const socket = await RawSocket.open(target.port)
       const cookie = random.pick(target.guests)?.cookie
       socket.write(upgradeRequest({ Cookie: cookie, 'X-Forwarded-For': anyAddress(random) }))
       if (!(await socket.until((bytes) => bytes.includes('\r\n\r\n'), ANSWER_MS))) target.count('frames: no handshake')
       socket.take(socket.bytes.indexOf('\r\n\r\n') + 4)
-      const count = Math.min(left, random.between(1, MOST))
-      left -= count
+      const count = Math.min(budget.left, random.between(1, MOST))
+      budget.take(count)
       socket.write(frameBytes({ opcode: TEXT, payload: text('4[0,"/",null,null]') }, random))
       for (let i = 1; i < count; i++) socket.write(frameBytes(allowed(random), random))
       socket.write(frameBytes(forbidden(random), random))
