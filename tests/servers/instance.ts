@@ -7,7 +7,7 @@ import { type Child, eventually, startChild } from './child.ts'
 
 const REALTIME = fileURLToPath(new URL('../../apps/realtime', import.meta.url))
 /** All instances of a test are one cluster. */
-const SECRET = 'a secret that all instances of a test share'
+export const SECRET = 'a secret that all instances of a test share'
 
 export interface InstanceOptions {
   readonly databaseUrl: string
