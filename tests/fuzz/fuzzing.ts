@@ -171,10 +171,14 @@ async function wrongOnBoard({ board, epoch, owner, drawers, acknowledged, databa
   }
 }
 
+/** What a database that has more to do than it can says, by way of its driver. That is told to whoever asked, and is no mistake. */
+const OVERLOADED = /timeout|timed out|connection terminated|terminating connection|too many clients/i
+
 /** Lines of the log that tell of a mistake of the server, not of the attackers. */
 function wrongInLog(output: string): string[] {
-  const wrong =
-    /unhandled|uncaught|could not be served|a request failed|TypeError|RangeError|ReferenceError|\bat .*:\d+:\d+\)/i
-  const lines = output.split('\n').filter((line) => wrong.test(line))
+  const lines = output.split('\n').filter((line) => {
+    if (/unhandled|uncaught|TypeError|RangeError|ReferenceError|SyntaxError/i.test(line)) return true
+    return /could not be served|a request failed/.test(line) && !OVERLOADED.test(line)
+  })
   return [...new Set(lines.map((line) => `in its log: ${line.slice(0, 800)}`))].slice(0, 10)
 }

@@ -113,7 +113,11 @@ function lengthened(value: unknown, random: Seeded): unknown {
   if (typeof value === 'string')
     return value.repeat(Math.ceil(Math.min(times * value.length, LONG) / (value.length || 1)))
   if (typeof value === 'number') return value * 10 ** random.between(1, 300)
-  if (Array.isArray(value)) return Array.from({ length: Math.min(times, LONG / 10) }, () => value[0] ?? 0)
+  if (Array.isArray(value)) {
+    const [first = 0] = value
+    // Many of what is large itself would be more than a message can hold.
+    return Array.from({ length: typeof first === 'number' ? times : 20 }, () => first)
+  }
   return value
 }
 
