@@ -23,6 +23,8 @@ const PARTS = 200
 const MOST_PARTS = 1_000
 /** Searches for an origin that run at once: each reads a part of a log. */
 const SEARCHES_AT_ONCE = 2
+/** A nanoid. */
+const VERSION = /^[\w-]{21}$/
 
 /** /api/v1/boards/:id/history, …/versions and …/elements/:element/origin: what the log held, named moments of it, who drew what. */
 export const history: Route = (app, { database, log, thread }) => {
@@ -104,14 +106,14 @@ export const history: Route = (app, { database, log, thread }) => {
     const { board } = entryOf(request)
     const parsed = versionChange.safeParse(request.body)
     if (!parsed.success) throw unnamed()
-    const version = await versions.rename(board, paramOf(request, 'version'), parsed.data.name)
+    const version = await versions.rename(board, versionOf(request), parsed.data.name)
     if (!version) throw new ApiRefusal('request.invalid', 'there is no such version')
     return { version }
   })
 
   app.delete('/api/v1/boards/:id/versions/:version', async (request, reply) => {
     const { board } = entryOf(request)
-    await versions.remove(board, paramOf(request, 'version'))
+    await versions.remove(board, versionOf(request))
     return reply.status(204).send()
   })
 
@@ -134,6 +136,13 @@ export const history: Route = (app, { database, log, thread }) => {
 const unnamed = () => new ApiRefusal('request.invalid', 'a version has a name of 1 to 200 characters, and a seq')
 const pruned = () => new ApiRefusal('request.invalid', 'the history does not reach back to there')
 const outside = (from: number, to: number) => new ApiRefusal('request.invalid', `a seq from ${from} to ${to} is needed`)
+
+/** The id of a version. Throws ApiRefusal for what is none: not everything in an address is a text that the database can compare. */
+function versionOf(request: FastifyRequest): string {
+  const id = paramOf(request, 'version')
+  if (!VERSION.test(id)) throw new ApiRefusal('request.invalid', 'there is no such version')
+  return id
+}
 
 function paramOf({ params }: FastifyRequest, name: string): string {
   const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined
