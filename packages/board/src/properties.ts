@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { isTextProperty, PALETTE, REQUIRED_PROPERTIES } from './element.ts'
 import { elementId } from './ids.ts'
+import { atMost } from './length.ts'
 import { DOCUMENT_LIMITS } from './limits.ts'
 import type { Op } from './op.ts'
 import { isOrderKey } from './order.ts'
@@ -21,7 +22,7 @@ const color = z.union([z.enum(PALETTE), z.string().check(z.regex(/^#[0-9a-fA-F]{
 /** What a type is called. */
 const TYPE = /^[a-z][a-z0-9-]{0,39}$/
 const text = z.string().check(z.refine((value) => characterCount(value) <= DOCUMENT_LIMITS.textCharacters))
-const shortText = z.string().check(z.maxLength(DOCUMENT_LIMITS.nameCharacters))
+const shortText = z.string().check(atMost(DOCUMENT_LIMITS.nameCharacters))
 const head = z.enum(['none', 'arrow', 'triangle', 'bar', 'dot', 'diamond'])
 const weight = z.enum(['normal', 'bold'])
 const lineEnd = z.strictObject({
@@ -57,7 +58,7 @@ const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
   order: z.string().check(z.refine(isOrderKey)),
   parent: elementId,
   locked: z.boolean(),
-  link: z.string().check(z.maxLength(2_000), z.regex(/^(https?:\/\/|mailto:)/i)),
+  link: z.string().check(atMost(2_000), z.regex(/^(https?:\/\/|mailto:)/i)),
   color,
   fill: color,
   fillStyle: z.enum(['solid', 'hatch']),
@@ -68,7 +69,7 @@ const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
   pen: z.enum(['pen', 'highlighter']),
   start: lineEnd,
   end: lineEnd,
-  mid: z.array(z.tuple([coordinate, coordinate])).check(z.maxLength(DOCUMENT_LIMITS.linePoints)),
+  mid: z.array(z.tuple([coordinate, coordinate])).check(atMost(DOCUMENT_LIMITS.linePoints)),
   curve: z.enum(['straight', 'curved', 'elbow']),
   startHead: head,
   endHead: head,
@@ -78,9 +79,7 @@ const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
   weight,
   align: z.enum(['left', 'center', 'right']),
   layout: z.strictObject({
-    breaks: z
-      .array(z.int().check(z.minimum(0), z.maximum(2 * DOCUMENT_LIMITS.textCharacters)))
-      .check(z.maxLength(5_000)),
+    breaks: z.array(z.int().check(z.minimum(0), z.maximum(2 * DOCUMENT_LIMITS.textCharacters))).check(atMost(5_000)),
     w: extent,
     h: extent,
     fontSize: z.number(),

@@ -1,5 +1,5 @@
 import type { BoardId, Epoch, Person } from '@inkwire/board'
-import { boardId, elementId } from '@inkwire/board'
+import { atLeast, atMost, boardId, elementId } from '@inkwire/board'
 import * as z from 'zod/mini'
 import type { Refusal } from './errors.ts'
 import type { Role } from './events.ts'
@@ -67,11 +67,11 @@ export const boardChange = z.object({ name })
 export type BoardChange = z.infer<typeof boardChange>
 
 /** POST /boards/:id/open: hands over the link's key and gets a grant, so that the next visit needs only the cookie. */
-export const boardKey = z.object({ key: z.string().check(z.minLength(1), z.maxLength(100)) })
+export const boardKey = z.object({ key: z.string().check(atLeast(1), atMost(100)) })
 
 /** POST /boards/:id/erase: elements that vanish from the board and its history. */
 export const eraseRequest = z.object({
-  elements: z.array(elementId).check(z.minLength(1), z.maxLength(LIMITS.erasedAtOnce)),
+  elements: z.array(elementId).check(atLeast(1), atMost(LIMITS.erasedAtOnce)),
 })
 
 export interface EraseBody {

@@ -1,4 +1,4 @@
-import { checkOps, PackError, unpack } from '@inkwire/board'
+import { checkOps, PackError, pack, unpack } from '@inkwire/board'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { boardChange, boardKey, personChange, thumbnailTheme } from './api.ts'
@@ -74,6 +74,35 @@ describe('what comes from anybody', () => {
 
   it('throws nothing at all as ops', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void checkOps(new Uint8Array(bytes))))
+  })
+
+  it.each([
+    ['a name', boardChange, { name: { length: { toString: 1 } } }],
+    ['a key', boardKey, { key: { length: { valueOf: 1, toString: null } } }],
+    ['the key of a join', joinRequest, { key: { length: { toString: 1 } }, token: { length: { toString: 1 } } }],
+  ])('refuses what has a length that can not be compared as %s', (_, schema, value) => {
+    expect(schema.safeParse(value).success).toBe(false)
+  })
+
+  it.each([
+    [1, [[2, { length: { toString: 1 } }]]],
+    [1, [[5, { length: { toString: 1 } }, 1, 1]]],
+    [1, [[7, 1, { length: { toString: 1 } }]]],
+    [1, { length: { toString: 1 } }],
+  ])('refuses it in live', (...message) => {
+    expect(() => unpackLive(pack(message))).toThrow(PackError)
+  })
+
+  it('refuses it in ops', () => {
+    const odd = { length: { toString: 1 } }
+    const id = 'x'.repeat(21)
+    for (const op of [
+      [3, id, 'text', null, 0, 'x', odd],
+      [1, id, { mid: odd }],
+      [1, id, { link: odd }],
+      [1, id, { name: odd }],
+    ])
+      expect(checkOps(pack([op]))).toMatchObject({ ok: false, code: 'op.invalid' })
   })
 
   it('leaves every object as it was', () => {

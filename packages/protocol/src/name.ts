@@ -1,3 +1,4 @@
+import { atLeast, atMost } from '@inkwire/board'
 import * as z from 'zod/mini'
 import { LIMITS } from './limits.ts'
 
@@ -7,7 +8,7 @@ const NO_NAME = /[\p{Cc}\p{Surrogate}]/u
 /** The name of a board or a person, as it comes from anybody; without the spaces around it. */
 export const name = z.string().check(
   z.trim(),
-  z.minLength(1),
-  z.maxLength(LIMITS.nameCharacters),
+  atLeast(1),
+  atMost(LIMITS.nameCharacters),
   z.refine((value) => !NO_NAME.test(value)),
 )
