@@ -19,6 +19,19 @@ export function requireRedis() {
 }
 
 /**
+ * Sees to it that there is an nginx for the tests (installed where that can be done), and openssl for its certificate.
+ *
+ * @returns {string | null} what a person has to do, or null when it is there
+ */
+export function requireProxy() {
+  for (const program of ['nginx', 'openssl']) {
+    if (works(program, program === 'nginx' ? '-v' : 'version') || (canInstall() && install(program))) continue
+    return `${program} is missing: install it (Debian: apt-get install ${program}; macOS: brew install ${program})`
+  }
+  return null
+}
+
+/**
  * Sees to it that there is a Chromium for the browser tests: the system's, installed where that can be done, or
  * Playwright's own. Where it is the system's, CHROMIUM is set to its path.
  *
@@ -51,9 +64,12 @@ function hasOwnBrowser() {
   return run.status === 0 && existsSync(run.stdout.trim())
 }
 
-/** @param {string} program */
-function works(program) {
-  return spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0
+/**
+ * @param {string} program
+ * @param {string} option that makes it tell its version
+ */
+function works(program, option = '--version') {
+  return spawnSync(program, [option], { stdio: 'ignore', timeout: 30_000 }).status === 0
 }
 
 function canInstall() {

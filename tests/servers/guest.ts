@@ -34,7 +34,7 @@ export class Guest {
     return new Guest(origin, cookie)
   }
 
-  /** Whoever a cookie says. */
+  /** Whoever a cookie says, forged or none ('') though it may be. */
   static of(origin: string, cookie: string): Guest {
     return new Guest(origin, cookie)
   }

@@ -7,7 +7,7 @@ import { type Child, eventually, startChild } from './child.ts'
 
 const REALTIME = fileURLToPath(new URL('../../apps/realtime', import.meta.url))
 /** All instances of a test are one cluster. */
-const SECRET = 'a secret that all instances of a test share'
+export const SECRET = 'a secret that all instances of a test share'
 
 export interface InstanceOptions {
   readonly databaseUrl: string
@@ -18,6 +18,8 @@ export interface InstanceOptions {
   readonly assetsDir?: string
   /** Folder of the database, where its disk is to be watched. */
   readonly databaseDir?: string
+  /** Further settings. */
+  readonly env?: { readonly [name: string]: string }
 }
 
 /** One realtime instance, built, on a port of its own. */
@@ -48,6 +50,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
         WEB_URL: options.webUrl ?? '',
         ASSETS_DIR: options.assetsDir ?? ownFolder,
         LOG_LEVEL: 'warn',
+        ...options.env,
       },
     })
     await eventually(

@@ -42,7 +42,8 @@ export async function startRedis(): Promise<RedisServer> {
   }
 }
 
-function listens(port: number): Promise<boolean> {
+/** Whether somebody listens on a port of this machine. */
+export function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
     socket.on('connect', () => {

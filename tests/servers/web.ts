@@ -6,11 +6,13 @@ const WEB = fileURLToPath(new URL('../../apps/web', import.meta.url))
 const NEXT = fileURLToPath(new URL('../../node_modules/next/dist/bin/next', import.meta.url))
 
 /** Next, built, on a port of its own: pages only, no data. */
-export async function startWeb(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startWeb(
+  more: { readonly [name: string]: string } = {},
+): Promise<{ url: string; stop(): Promise<void> }> {
   const port = await freePort()
   const child = startChild(process.execPath, [NEXT, 'start', '-p', String(port), '-H', '127.0.0.1'], {
     cwd: WEB,
-    env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+    env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', ...more },
   })
   const url = `http://127.0.0.1:${port}`
   await eventually(

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
-import proxyAddress, { compile } from '@fastify/proxy-addr'
 import type { Logger } from 'pino'
 import { Access } from './access/access.ts'
 import { Secrets } from './access/secrets.ts'
@@ -15,6 +14,7 @@ import { trashExpiry } from './boards/trash-expiry.ts'
 import type { Database } from './database/database.ts'
 import { DiskSpace } from './disk/disk-space.ts'
 import { DocumentThread } from './documents/document-thread.ts'
+import { clientAddress } from './gateway/address.ts'
 import { createConnections, createEngine, Gateway } from './gateway/gateway.ts'
 import { Handshake } from './gateway/handshake.ts'
 import { forwardUpgrade } from './gateway/page-socket.ts'
@@ -221,12 +221,6 @@ function watchedDisk(what: string, folder: string | null, logger: Logger): DiskS
     if (full) logger.error({ what, folder }, 'the disk is full: nothing more is saved until there is room')
     else logger.warn({ what, folder }, 'the disk has room again')
   })
-}
-
-/** The address of whoever is behind a request, past the proxies that are trusted. */
-function clientAddress(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
-  const trust = compile([...trustedProxies])
-  return (request) => proxyAddress(request, trust)
 }
 
 /** Logs the first tell of a kind at once, then counts for a while: a database that is down must not fill the disk with its absence. */

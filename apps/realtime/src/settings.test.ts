@@ -16,6 +16,7 @@ describe('settings', () => {
       webUrl: null,
       secret: null,
       trustedProxies: [],
+      embedOrigins: [],
       logLevel: 'info',
     })
   })
@@ -40,6 +41,7 @@ describe('settings', () => {
         WEB_URL: 'http://127.0.0.1:3001',
         SECRET: 'x'.repeat(32),
         TRUSTED_PROXIES: '10.0.0.1, 172.16.0.0/12,::1/128',
+        EMBED_ORIGINS: 'https://wiki.example.org, http://10.0.0.7:8080',
         LOG_LEVEL: 'debug',
       }),
     ).toEqual({
@@ -55,6 +57,7 @@ describe('settings', () => {
       webUrl: 'http://127.0.0.1:3001',
       secret: 'x'.repeat(32),
       trustedProxies: ['10.0.0.1', '172.16.0.0/12', '::1/128'],
+      embedOrigins: ['https://wiki.example.org', 'http://10.0.0.7:8080'],
       logLevel: 'debug',
     })
   })
@@ -62,6 +65,8 @@ describe('settings', () => {
   it.each([
     ['PORT', '0'],
     ['HISTORY_DAYS', '0'],
+    ['EMBED_ORIGINS', '*'],
+    ['EMBED_ORIGINS', 'https://wiki.example.org/page'],
     ['PORT', '65536'],
     ['PORT', '80a'],
     ['PORT', '3e3'],

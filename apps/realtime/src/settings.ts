@@ -29,6 +29,8 @@ export interface Settings {
   readonly webUrl: string | null
   readonly secret: string | null
   readonly trustedProxies: readonly string[]
+  /** Checked here with the rest; who uses it is web (apps/web/src/security). */
+  readonly embedOrigins: readonly string[]
   readonly logLevel: LogLevel
 }
 
@@ -126,6 +128,12 @@ export const SETTINGS = {
     fallback: '',
     parse: addresses,
   },
+  EMBED_ORIGINS: {
+    about: 'sites whose pages may show boards in a frame (at /embed/<board>)',
+    allowed: 'http or https origins with commas between them, such as https://wiki.example.org',
+    fallback: '',
+    parse: origins,
+  },
   LOG_LEVEL: {
     about: 'least important kind of line that is logged',
     allowed: `one of ${LOG_LEVELS.join(', ')}`,
@@ -167,6 +175,7 @@ export function settings(env: Readonly<Record<string, string | undefined>>): Set
     webUrl: optional('WEB_URL', SETTINGS.WEB_URL),
     secret: optional('SECRET', SETTINGS.SECRET),
     trustedProxies: certain('TRUSTED_PROXIES', SETTINGS.TRUSTED_PROXIES),
+    embedOrigins: certain('EMBED_ORIGINS', SETTINGS.EMBED_ORIGINS),
     logLevel: certain('LOG_LEVEL', SETTINGS.LOG_LEVEL),
   }
 }
@@ -190,11 +199,20 @@ function origin(text: string): string | undefined {
   return bare ? url.origin : undefined
 }
 
-function addresses(text: string): readonly string[] | undefined {
-  const list = text
+function origins(text: string): readonly string[] | undefined {
+  const list = listOf(text).map(origin)
+  return list.every((one) => one !== undefined) ? list : undefined
+}
+
+function listOf(text: string): readonly string[] {
+  return text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
+}
+
+function addresses(text: string): readonly string[] | undefined {
+  const list = listOf(text)
   return list.every(isAddressRange) ? list : undefined
 }
 

@@ -108,6 +108,14 @@ describe('packed ops', () => {
     expect(checkOps(pack(value))).toMatchObject({ ok: false, code: 'op.invalid' })
   })
 
+  it('name no type that is none: neither one of any length, nor one that can be no text', () => {
+    for (const type of ['frame'.repeat(10_000), { toString: 1 }, { valueOf: null, toString: null }, ['a'], 7, null]) {
+      const checked = checkOps(pack([[0, { id: 'x'.repeat(21), type, order: 'a0' } as Value]]))
+      expect(checked).toMatchObject({ ok: false, code: 'op.invalid' })
+      if (!checked.ok) expect(checked.problem?.length).toBeLessThan(100)
+    }
+  })
+
   it('refuse what is too large', () => {
     const many = Array.from({ length: DOCUMENT_LIMITS.opsPerBatch + 1 }, (): Value => [2, id])
     expect(checkOps(pack(many))).toMatchObject({ ok: false, code: 'op.too_large' })

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { actorId, elementId, isElementId } from './ids.ts'
+import { atMost } from './length.ts'
 import { DOCUMENT_LIMITS } from './limits.ts'
 import type { NewElement, Op } from './op.ts'
 import { PackError, PackWriter, pack, unpack } from './pack.ts'
@@ -30,7 +31,7 @@ const packedOp = z.union([
     z.union([z.null(), z.tuple([actorId, count, count])]),
     count,
     z.string(),
-    z.array(z.tuple([actorId, count, count, count])).check(z.maxLength(5_000)),
+    z.array(z.tuple([actorId, count, count, count])).check(atMost(5_000)),
   ]),
   z.tuple([z.literal(META), props]),
   z.tuple([z.literal(COMPACT), elementId, textProperty]),

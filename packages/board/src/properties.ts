@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { isTextProperty, PALETTE, REQUIRED_PROPERTIES } from './element.ts'
 import { elementId } from './ids.ts'
+import { atMost } from './length.ts'
 import { DOCUMENT_LIMITS } from './limits.ts'
 import type { Op } from './op.ts'
 import { isOrderKey } from './order.ts'
@@ -18,8 +19,10 @@ const coordinate = within(COORDINATE)
 const extent = within(EXTENT)
 const share = within(SHARE)
 const color = z.union([z.enum(PALETTE), z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))])
+/** What a type is called. */
+const TYPE = /^[a-z][a-z0-9-]{0,39}$/
 const text = z.string().check(z.refine((value) => characterCount(value) <= DOCUMENT_LIMITS.textCharacters))
-const shortText = z.string().check(z.maxLength(DOCUMENT_LIMITS.nameCharacters))
+const shortText = z.string().check(atMost(DOCUMENT_LIMITS.nameCharacters))
 const head = z.enum(['none', 'arrow', 'triangle', 'bar', 'dot', 'diamond'])
 const weight = z.enum(['normal', 'bold'])
 const lineEnd = z.strictObject({
@@ -51,11 +54,11 @@ const RANGES: { readonly [name: string]: Range } = {
 /** What each other property may hold, in whatever type of element it stands. A name means the same everywhere. */
 const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
   id: elementId,
-  type: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)),
+  type: z.string().check(z.regex(TYPE)),
   order: z.string().check(z.refine(isOrderKey)),
   parent: elementId,
   locked: z.boolean(),
-  link: z.string().check(z.maxLength(2_000), z.regex(/^(https?:\/\/|mailto:)/i)),
+  link: z.string().check(atMost(2_000), z.regex(/^(https?:\/\/|mailto:)/i)),
   color,
   fill: color,
   fillStyle: z.enum(['solid', 'hatch']),
@@ -66,7 +69,7 @@ const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
   pen: z.enum(['pen', 'highlighter']),
   start: lineEnd,
   end: lineEnd,
-  mid: z.array(z.tuple([coordinate, coordinate])).check(z.maxLength(DOCUMENT_LIMITS.linePoints)),
+  mid: z.array(z.tuple([coordinate, coordinate])).check(atMost(DOCUMENT_LIMITS.linePoints)),
   curve: z.enum(['straight', 'curved', 'elbow']),
   startHead: head,
   endHead: head,
@@ -76,9 +79,7 @@ const PROPERTIES: { readonly [name: string]: z.ZodMiniType } = {
   weight,
   align: z.enum(['left', 'center', 'right']),
   layout: z.strictObject({
-    breaks: z
-      .array(z.int().check(z.minimum(0), z.maximum(2 * DOCUMENT_LIMITS.textCharacters)))
-      .check(z.maxLength(5_000)),
+    breaks: z.array(z.int().check(z.minimum(0), z.maximum(2 * DOCUMENT_LIMITS.textCharacters))).check(atMost(5_000)),
     w: extent,
     h: extent,
     fontSize: z.number(),
@@ -127,12 +128,14 @@ export function opProblem(op: Op): string | undefined {
 }
 
 const NONE: ReadonlySet<string> = new Set()
+/** What else is called a type is not repeated to whoever sent it: it can be of any size, or an object that can't be a text. */
+const typeName = (type: unknown): string => (typeof type === 'string' && TYPE.test(type) ? ` of type ${type}` : '')
 
 function putProblem(element: Props): string | undefined {
   const type = element.type
   const required = typeof type === 'string' && Object.hasOwn(REQUIRED_PROPERTIES, type) ? requiredOf(type) : []
   for (const name of ['id', 'type', 'order', ...required]) {
-    if (!Object.hasOwn(element, name)) return `an element of type ${String(type)} has no ${name}`
+    if (!Object.hasOwn(element, name)) return `an element${typeName(type)} has no ${name}`
   }
   for (const name of Object.keys(element)) {
     const value = element[name]

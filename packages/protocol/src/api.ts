@@ -1,9 +1,10 @@
 import type { BoardId, Epoch, Person } from '@inkwire/board'
-import { boardId, elementId } from '@inkwire/board'
+import { atLeast, atMost, boardId, elementId } from '@inkwire/board'
 import * as z from 'zod/mini'
 import type { Refusal } from './errors.ts'
 import type { Role } from './events.ts'
 import { LIMITS } from './limits.ts'
+import { name } from './name.ts'
 
 /** HTTP, all below /api/v1, JSON; a refusal is `{ error }` with a status of 400 or above. */
 export interface RefusalBody {
@@ -17,7 +18,7 @@ export interface SessionBody {
 
 /** PATCH /session: my name and colour. */
 export const personChange = z.object({
-  name: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.nameCharacters))),
+  name: z.optional(name),
   color: z.optional(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))),
 })
 export type PersonChange = z.infer<typeof personChange>
@@ -62,17 +63,15 @@ export interface BoardBody {
 }
 
 /** POST /boards and PATCH /boards/:id */
-export const boardChange = z.object({
-  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.nameCharacters)),
-})
+export const boardChange = z.object({ name })
 export type BoardChange = z.infer<typeof boardChange>
 
 /** POST /boards/:id/open: hands over the link's key and gets a grant, so that the next visit needs only the cookie. */
-export const boardKey = z.object({ key: z.string().check(z.minLength(1), z.maxLength(100)) })
+export const boardKey = z.object({ key: z.string().check(atLeast(1), atMost(100)) })
 
 /** POST /boards/:id/erase: elements that vanish from the board and its history. */
 export const eraseRequest = z.object({
-  elements: z.array(elementId).check(z.minLength(1), z.maxLength(LIMITS.erasedAtOnce)),
+  elements: z.array(elementId).check(atLeast(1), atMost(LIMITS.erasedAtOnce)),
 })
 
 export interface EraseBody {

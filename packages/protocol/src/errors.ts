@@ -5,6 +5,10 @@
 export const ERRORS = {
   'board.unknown': { message: 'This board does not exist, or it was deleted.', retry: false },
   'board.full': { message: 'This board holds as many elements as it can. Delete some, then try again.', retry: false },
+  'boards.too_many': {
+    message: 'You have as many boards as a person may have. Delete some for good, then try again.',
+    retry: false,
+  },
   'board.crowded': { message: 'Too many people are on this board right now. Try again in a moment.', retry: true },
   'access.denied': { message: 'You may not do this on this board. Ask its owner for a link.', retry: false },
   'access.changed': { message: 'Your access to this board has changed.', retry: true },
@@ -27,6 +31,10 @@ export const ERRORS = {
   'asset.invalid': { message: 'This file is not a PNG, JPEG, WebP or GIF image that can be read.', retry: false },
   'asset.unknown': { message: 'There is no such image on this board.', retry: false },
   'asset.board_full': { message: 'This board holds as many images as it can.', retry: false },
+  'asset.person_full': {
+    message: 'You have uploaded as many images as a person may. Delete boards that hold some for good, then try again.',
+    retry: false,
+  },
   'server.full': { message: "The server's disk is full. Nothing can be saved until there is room again.", retry: true },
   'rate.limited': { message: 'That was too much at once. It is tried again in a moment.', retry: true },
   'server.busy': { message: "The server can't save right now. It is tried again.", retry: true },

@@ -1,6 +1,7 @@
 import {
   type ActorId,
   actorId,
+  atMost,
   type BoardId,
   boardId,
   type Epoch,
@@ -46,9 +47,9 @@ export interface JoinRequest {
 export const joinRequest: z.ZodMiniType<JoinRequest> = z.object({
   protocol: count,
   board: boardId,
-  key: z.optional(z.string().check(z.maxLength(100))),
+  key: z.optional(z.string().check(atMost(100))),
   actor: actorId,
-  token: z.optional(z.string().check(z.maxLength(200))),
+  token: z.optional(z.string().check(atMost(200))),
   have: z.optional(z.object({ epoch, seq: count })),
 })
 

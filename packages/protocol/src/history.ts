@@ -1,6 +1,6 @@
 import type { BoardId, Epoch, Person, PersonId } from '@inkwire/board'
 import * as z from 'zod/mini'
-import { LIMITS } from './limits.ts'
+import { name } from './name.ts'
 
 /** HTTP of a board's history: what its log held at any seq, for whoever may view the board. */
 
@@ -47,10 +47,9 @@ export interface VersionBody {
   readonly version: BoardVersion
 }
 
-const versionName = z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.nameCharacters))
-export const newVersion = z.object({ name: versionName, seq: z.int().check(z.minimum(0)) })
+export const newVersion = z.object({ name, seq: z.int().check(z.minimum(0)) })
 export type NewVersion = z.infer<typeof newVersion>
-export const versionChange = z.object({ name: versionName })
+export const versionChange = z.object({ name })
 export type VersionChange = z.infer<typeof versionChange>
 
 /** GET /boards/:id/elements/:element/origin: who drew an element; null where the log doesn't tell (any more). */

@@ -26,7 +26,9 @@ export const LIMITS = {
   joinsPerMinuteAndAddress: 1_200,
   /** Pages on one board on one instance. */
   peoplePerBoard: 2_000,
-  /** Boards of one person. */
+  /** Bytes of the batches that one person sends per minute, on all boards and pages, in the long run and at once. */
+  batchBytesPerMinute: 64 * 1024 * 1024,
+  /** Boards that one person owns, those in the trash among them. */
   boardsPerPerson: 10_000,
   /** Boards that one person duplicates per minute. */
   duplicatesPerMinute: 30,
@@ -44,6 +46,8 @@ export const LIMITS = {
   uploadsAtOnce: 16,
   /** Bytes of all images of one board; soft: two uploads at once can pass it together by a little. */
   assetBytesPerBoard: 2 * 1024 * 1024 * 1024,
+  /** Bytes of all images that one person uploaded, each counted once; soft, too. */
+  assetBytesPerPerson: 10 * 1024 * 1024 * 1024,
   /** Sessions (guests) that one address makes per minute. */
   guestsPerMinuteAndAddress: 300,
   /** Batches in one answer to `tail`; a client asks again for the rest. */

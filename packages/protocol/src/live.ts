@@ -1,4 +1,5 @@
 import {
+  atMost,
   elementId,
   type LivePart,
   type Op,
@@ -41,7 +42,7 @@ const LASER_UNITS_PER_PX = 256
 const coordinate = z.number().check(z.minimum(-LIMITS.coordinate * 2), z.maximum(LIMITS.coordinate * 2))
 const units = z.int().check(z.minimum(-LIMITS.coordinate * 64), z.maximum(LIMITS.coordinate * 64))
 const count = z.int().check(z.minimum(0), z.maximum(2 ** 31))
-const ids = z.array(elementId).check(z.maxLength(LIMITS.opsPerBatch))
+const ids = z.array(elementId).check(atMost(LIMITS.opsPerBatch))
 const list = z.custom<Value[]>((value) => Array.isArray(value) && value.length <= LIMITS.opsPerBatch)
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 const map = z.custom<Props>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -56,9 +57,9 @@ const index = z.int().check(z.minimum(0), z.maximum(LIMITS.dragIds))
 const dragPart = z.tuple([z.literal(DRAG), ids, units, units, index, index])
 const cancel = z.tuple([z.literal(CANCEL)])
 /** x and y by turns, each as its distance from the one before. */
-const steps = z.array(z.int()).check(z.maxLength(2 * LIMITS.laserPoints))
+const steps = z.array(z.int()).check(atMost(2 * LIMITS.laserPoints))
 const laser = z.tuple([z.literal(LASER), count, steps])
-const packedMessage = z.tuple([count, z.array(z.custom<Value[]>((part) => Array.isArray(part))).check(z.maxLength(20))])
+const packedMessage = z.tuple([count, z.array(z.custom<Value[]>((part) => Array.isArray(part))).check(atMost(20))])
 
 /** The part, if it has that shape. The tag chose the shape: trying all of them one after the other takes eight times as long. */
 function shaped<Part>(schema: z.ZodMiniType<Part>, part: readonly Value[]): Part {

@@ -1,6 +1,7 @@
 import type { ActorId, BoardId, PersonId } from '@inkwire/board'
 import type { Role } from '@inkwire/protocol'
 import type { Database } from '../database/database.ts'
+import { allows, isRole } from './needs.ts'
 import { type Secrets, sameSecret } from './secrets.ts'
 
 /** What a person may do on a board now. */
@@ -20,7 +21,6 @@ const LINK_ROLES: { readonly [access: string]: Role | undefined } = {
   comment: 'commenter',
   edit: 'editor',
 }
-const RANK: { readonly [role in Role]: number } = { owner: 3, editor: 2, commenter: 1, viewer: 0 }
 
 /** Who may do what on which board. */
 export class Access {
@@ -39,7 +39,7 @@ export class Access {
     if (!head || !row || row.deletedAt) return { kind: 'unknown' }
     let role = roleOf(row, person)
     const linkRole = LINK_ROLES[row.linkAccess]
-    if (linkRole && key !== undefined && (!role || RANK[linkRole] > RANK[role])) {
+    if (linkRole && key !== undefined && (!role || !allows(role, linkRole))) {
       if (sameSecret(key, this.secrets.openLinkKey(row.linkKey))) {
         await this.grant(board, person, row.linkVersion)
         role = linkRole
@@ -88,7 +88,5 @@ export function roleOf(row: AccessRow, person: PersonId): Role | undefined {
   if (row.ownerId === person) roles.push('owner')
   const linkRole = LINK_ROLES[row.linkAccess]
   if (linkRole && row.grants.some((grant) => grant.linkVersion === row.linkVersion)) roles.push(linkRole)
-  return roles.sort((a, b) => RANK[b] - RANK[a])[0]
+  return roles.sort((a, b) => (a === b ? 0 : allows(a, b) ? -1 : 1))[0]
 }
-
-const isRole = (role: string): role is Role => Object.hasOwn(RANK, role)

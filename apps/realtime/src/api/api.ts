@@ -9,6 +9,7 @@ import { boards } from './boards.ts'
 import { ApiRefusal } from './caller.ts'
 import { duplicate } from './duplicate.ts'
 import { erase } from './erase.ts'
+import { guard } from './guard.ts'
 import { head } from './head.ts'
 import { health } from './health.ts'
 import { history } from './history.ts'
@@ -65,10 +66,13 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     return reply.status(503).send({ error: refusal('server.busy') })
   })
   // A page of another site must not change anything with this person's cookie.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
+    // What a browser is told to be data is not to be taken for a script or a page.
+    reply.header('x-content-type-options', 'nosniff')
     const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
     if (!reads && !originAllowed(request.raw, options.publicUrl)) throw new ApiRefusal('origin.refused')
   })
+  guard(app, options.parts)
 
   for (const route of ROUTES) route(app, options.parts)
   app.all('/api/*', async () => {

@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http'
-import { type AssetBody, LIMITS, mayEdit } from '@inkwire/protocol'
+import { type AssetBody, LIMITS } from '@inkwire/protocol'
 import type { FastifyRequest } from 'fastify'
 import { TokenBuckets } from '../gateway/token-bucket.ts'
-import { boardOf, roleOn } from './boards.ts'
-import { ApiRefusal, caller } from './caller.ts'
+import { ApiRefusal, entryOf } from './caller.ts'
 import type { Route } from './route.ts'
 
 /** A phone on a poor connection needs so long for 10 MB; who is slower holds up others. */
@@ -12,14 +11,12 @@ const UPLOAD_MS = 5 * 60_000
 const LINGER_MS = 5_000
 
 /** /api/v1/boards/:id/assets: images of a board; upload for whoever may edit it, download for whoever may view it. */
-export const assets: Route = (app, { accounts, access, assets: stored }) => {
+export const assets: Route = (app, { assets: stored }) => {
   const uploads = new TokenBuckets(LIMITS.uploadsPerMinute / 60, LIMITS.uploadsPerMinute)
   let running = 0
 
   app.get('/api/v1/boards/:id/assets/:asset', async (request, reply) => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
-    await roleOn(access, board, person.id)
+    const { board } = entryOf(request)
     const { asset } = request.params as { asset: string }
     if (!/^[0-9a-f]{64}$/.test(asset)) throw new ApiRefusal('asset.unknown')
     const found = await stored.open(board, asset)
@@ -49,9 +46,7 @@ export const assets: Route = (app, { accounts, access, assets: stored }) => {
 
     scope.post('/api/v1/boards/:id/assets', async (request, reply): Promise<AssetBody> => {
       try {
-        const person = await caller(accounts, request, reply)
-        const board = boardOf(request.params)
-        if (!mayEdit(await roleOn(access, board, person.id))) throw new ApiRefusal('access.denied')
+        const { person, board } = entryOf(request)
         if (!uploads.take(person.id)) throw new ApiRefusal('rate.limited')
         if (running >= LIMITS.uploadsAtOnce) throw new ApiRefusal('server.busy', 'many images are uploaded right now')
         running++

@@ -14,7 +14,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Access } from '../access/access.ts'
 import { boardsOf, trashOf } from '../boards/board-list.ts'
 import { makeBoard, type NewBoard } from '../boards/new-board.ts'
-import { ApiRefusal, caller } from './caller.ts'
+import { ApiRefusal, callerOf, type Entry, entryOf } from './caller.ts'
 import type { Route } from './route.ts'
 
 /** /api/v1/boards: my boards, those in the trash, a new one, one by its id. */
@@ -27,7 +27,7 @@ export const boards: Route = (app, { database, accounts, access, secrets, trash,
   })
 
   app.post('/api/v1/boards', async (request, reply): Promise<BoardBody> => {
-    const person = await caller(accounts, request, reply)
+    const person = callerOf(request)
     const change = boardChange.safeParse(request.body)
     if (!change.success) throw new ApiRefusal('request.invalid', 'a board has a name of 1 to 200 characters')
     const made = await database.$transaction((transaction) =>
@@ -38,57 +38,48 @@ export const boards: Route = (app, { database, accounts, access, secrets, trash,
     return newBoardBody(made)
   })
 
-  app.get('/api/v1/boards/:id', async (request, reply): Promise<BoardBody> => {
-    const person = await caller(accounts, request, reply)
-    return body(boardOf(request.params), person.id)
+  app.get('/api/v1/boards/:id', async (request): Promise<BoardBody> => {
+    return body(entryOf(request))
   })
 
-  app.post('/api/v1/boards/:id/open', async (request, reply): Promise<BoardBody> => {
-    const person = await caller(accounts, request, reply)
+  app.post('/api/v1/boards/:id/open', async (request): Promise<BoardBody> => {
+    const person = callerOf(request)
     const parsed = boardKey.safeParse(request.body)
     if (!parsed.success) throw new ApiRefusal('request.invalid')
     const board = boardOf(request.params)
-    await roleOn(access, board, person.id, parsed.data.key)
-    return body(board, person.id)
+    return body({ board, role: await roleOn(access, board, person.id, parsed.data.key) })
   })
 
-  app.patch('/api/v1/boards/:id', async (request, reply): Promise<BoardBody> => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
+  app.patch('/api/v1/boards/:id', async (request): Promise<BoardBody> => {
+    const { board, role } = entryOf(request)
     const change = boardChange.safeParse(request.body)
     if (!change.success) throw new ApiRefusal('request.invalid', 'a board has a name of 1 to 200 characters')
-    if (!mayEdit(await roleOn(access, board, person.id))) throw new ApiRefusal('access.denied')
     await database.board.update({ where: { id: board }, data: { name: change.data.name } })
     gateway.boardRenamed(board, change.data.name)
-    return body(board, person.id)
+    return body({ board, role })
   })
 
   app.delete('/api/v1/boards/:id', async (request, reply) => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
+    const { board, person, trashed } = entryOf(request)
     if (isSet(request, 'forever')) {
       if (!(await trash.remove(board, person.id))) {
-        await ownerOf(access, board, person.id)
         throw new ApiRefusal('request.invalid', 'only what is in the trash is deleted for good')
       }
     } else {
-      await ownerOf(access, board, person.id)
+      if (trashed) throw new ApiRefusal('board.unknown')
       await trash.discard(board)
     }
     gateway.accessChanged(board)
     return reply.status(204).send()
   })
 
-  app.post('/api/v1/boards/:id/restore', async (request, reply): Promise<BoardBody> => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
+  app.post('/api/v1/boards/:id/restore', async (request): Promise<BoardBody> => {
+    const { board, person, role } = entryOf(request)
     if (await trash.restore(board, person.id)) gateway.accessChanged(board)
-    else await ownerOf(access, board, person.id)
-    return body(board, person.id)
+    return body({ board, role })
   })
 
-  async function body(board: BoardId, person: PersonId): Promise<BoardBody> {
-    const role = await roleOn(access, board, person)
+  async function body({ board, role }: Pick<Entry, 'board' | 'role'>): Promise<BoardBody> {
     const row = await database.board.findUnique({ where: { id: board } })
     const head = await database.boardHead.findUnique({ where: { board } })
     if (!row || !head) throw new ApiRefusal('board.unknown')
@@ -110,8 +101,7 @@ export function newBoardBody({ row, key }: NewBoard): BoardBody {
   return { board: { id: boardOf(row), name: row.name, role: 'owner', createdAt: at, editedAt: at }, key }
 }
 
-export const tooManyBoards = (): ApiRefusal =>
-  new ApiRefusal('rate.limited', `a person has ${LIMITS.boardsPerPerson} boards at most`)
+export const tooManyBoards = (): ApiRefusal => new ApiRefusal('boards.too_many', `${LIMITS.boardsPerPerson} at most`)
 
 /** The board that a request's parameters name. Throws ApiRefusal for what is no id: no such board. */
 export function boardOf(params: unknown): BoardId {
@@ -119,12 +109,6 @@ export function boardOf(params: unknown): BoardId {
   const parsed = boardId.safeParse(id)
   if (!parsed.success) throw new ApiRefusal('board.unknown')
   return parsed.data
-}
-
-/** Throws ApiRefusal unless a person owns a board. */
-async function ownerOf(access: Access, board: BoardId, person: PersonId): Promise<void> {
-  if ((await roleOn(access, board, person)) !== 'owner')
-    throw new ApiRefusal('access.denied', 'only its owner deletes and restores a board')
 }
 
 /** The role of a person on a board. Throws ApiRefusal when there is no such board, or no role. */

@@ -1,7 +1,7 @@
-import type { Person } from '@inkwire/board'
-import { type ErrorCode, type Refusal, refusal } from '@inkwire/protocol'
+import type { BoardId, Person } from '@inkwire/board'
+import { type ErrorCode, type Refusal, type Role, refusal } from '@inkwire/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Accounts, SignedIn } from '../accounts/accounts.ts'
+import type { SignedIn } from '../accounts/accounts.ts'
 
 const STATUS: { readonly [code in ErrorCode]?: number } = {
   'board.unknown': 404,
@@ -13,6 +13,8 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   'asset.invalid': 415,
   'asset.unknown': 404,
   'asset.board_full': 409,
+  'asset.person_full': 409,
+  'boards.too_many': 409,
   'rate.limited': 429,
   'server.full': 507,
   'server.busy': 503,
@@ -37,10 +39,32 @@ export function sendCookies(reply: FastifyReply, { cookies }: SignedIn): void {
   for (const cookie of cookies) reply.header('set-cookie', cookie)
 }
 
-/** Who calls. Throws ApiRefusal when there is no session. */
-export async function caller(accounts: Accounts, request: FastifyRequest, reply: FastifyReply): Promise<Person> {
-  const signedIn = await accounts.signedIn(request.headers)
-  if (!signedIn) throw new ApiRefusal('session.missing')
-  sendCookies(reply, signedIn)
-  return signedIn.person
+/** What is known of a request for one board when its route is run: who asks, and what they may do there. */
+export interface Entry {
+  readonly person: Person
+  readonly board: BoardId
+  readonly role: Role
+  /** The board is in the trash; then this is its owner. */
+  readonly trashed: boolean
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, as the guard found; null where the route needs nothing. */
+    caller: Person | null
+    /** Null where the route needs no role. */
+    entry: Entry | null
+  }
+}
+
+/** Who asks. Throws where the table says that the route needs nothing: a mistake in the code. */
+export function callerOf({ caller, routeOptions }: FastifyRequest): Person {
+  if (!caller) throw new Error(`${routeOptions.url} asks who calls, and needs nothing`)
+  return caller
+}
+
+/** Who asks for which board, and what they may do there. Throws where the table says that the route needs no role: a mistake in the code. */
+export function entryOf({ entry, routeOptions }: FastifyRequest): Entry {
+  if (!entry) throw new Error(`${routeOptions.url} asks for a role, and needs none`)
+  return entry
 }

@@ -1,18 +1,14 @@
 import { type EraseBody, eraseRequest, LIMITS } from '@inkwire/protocol'
 import { TokenBuckets } from '../gateway/token-bucket.ts'
-import { boardOf, roleOn } from './boards.ts'
-import { ApiRefusal, caller } from './caller.ts'
+import { ApiRefusal, entryOf } from './caller.ts'
 import type { Route } from './route.ts'
 
 /** /api/v1/boards/:id/erase: takes elements out of a board and its history for good; its owner. */
-export const erase: Route = (app, { accounts, access, erasing, disk, gateway }) => {
+export const erase: Route = (app, { erasing, disk, gateway }) => {
   const erasures = new TokenBuckets(LIMITS.erasuresPerMinute / 60, LIMITS.erasuresPerMinute)
 
-  app.post('/api/v1/boards/:id/erase', async (request, reply): Promise<EraseBody> => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
-    if ((await roleOn(access, board, person.id)) !== 'owner')
-      throw new ApiRefusal('access.denied', 'only its owner erases something for good')
+  app.post('/api/v1/boards/:id/erase', async (request): Promise<EraseBody> => {
+    const { person, board } = entryOf(request)
     const parsed = eraseRequest.safeParse(request.body)
     if (!parsed.success) throw new ApiRefusal('request.invalid', `1 to ${LIMITS.erasedAtOnce} ids of elements`)
     if (!erasures.take(person.id)) throw new ApiRefusal('rate.limited')

@@ -1,14 +1,11 @@
 import type { HeadBody } from '@inkwire/protocol'
-import { boardOf, roleOn } from './boards.ts'
-import { ApiRefusal, caller } from './caller.ts'
+import { ApiRefusal, entryOf } from './caller.ts'
 import type { Route } from './route.ts'
 
 /** /api/v1/boards/:id/head: where the log stands and the hash of the document there, for whoever may view the board. */
-export const head: Route = (app, { accounts, access, rooms, log }) => {
+export const head: Route = (app, { rooms, log }) => {
   app.get('/api/v1/boards/:id/head', async (request, reply): Promise<HeadBody> => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
-    await roleOn(access, board, person.id)
+    const { board } = entryOf(request)
     const room = await rooms.get(board)
     const stored = (await log.heads([board])).get(board)
     if (!room || !stored) throw new ApiRefusal('board.unknown')

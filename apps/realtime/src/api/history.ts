@@ -1,9 +1,8 @@
-import { type BoardId, elementId, epoch as epochSchema, type PersonId } from '@inkwire/board'
+import { type BoardId, elementId, epoch as epochSchema } from '@inkwire/board'
 import {
   type BatchRecord,
   type HistoryBody,
   LIMITS,
-  mayEdit,
   newVersion,
   type OriginBody,
   packRecords,
@@ -16,8 +15,7 @@ import { Origins } from '../history/origins.ts'
 import { PastDocuments } from '../history/past-documents.ts'
 import { timelineOf } from '../history/timeline.ts'
 import { Versions } from '../history/versions.ts'
-import { boardOf, roleOn } from './boards.ts'
-import { ApiRefusal, caller } from './caller.ts'
+import { ApiRefusal, entryOf } from './caller.ts'
 import type { Route } from './route.ts'
 
 /** Parts of a timeline: by default, and at most (more than a screen has pixels are of no use). */
@@ -25,9 +23,11 @@ const PARTS = 200
 const MOST_PARTS = 1_000
 /** Searches for an origin that run at once: each reads a part of a log. */
 const SEARCHES_AT_ONCE = 2
+/** A nanoid. */
+const VERSION = /^[\w-]{21}$/
 
 /** /api/v1/boards/:id/history, …/versions and …/elements/:element/origin: what the log held, named moments of it, who drew what. */
-export const history: Route = (app, { database, accounts, access, log, thread }) => {
+export const history: Route = (app, { database, log, thread }) => {
   const documents = new PastDocuments(log, thread)
   const versions = new Versions(database)
   const origins = new Origins(database)
@@ -46,15 +46,9 @@ export const history: Route = (app, { database, accounts, access, log, thread })
     if (asked !== undefined && asked !== row.epoch) throw new ApiRefusal('board.wrong_epoch')
     return { epoch: epochSchema.parse(row.epoch), head: Number(row.head), floor: Number(row.floor) }
   }
-  /** Throws ApiRefusal for whoever may not edit. */
-  const editorOf = async (board: BoardId, person: PersonId) => {
-    if (!mayEdit(await roleOn(access, board, person))) throw new ApiRefusal('access.denied')
-  }
 
   app.get('/api/v1/boards/:id/history', async (request, reply): Promise<HistoryBody> => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
-    await roleOn(access, board, person.id)
+    const { person, board } = entryOf(request)
     if (!reads.take(person.id)) throw new ApiRefusal('rate.limited')
     const parts = numberOf(queryOf(request, 'parts') ?? `${PARTS}`, 1, MOST_PARTS)
     const { epoch, head, floor } = await logOf(board, request)
@@ -64,9 +58,7 @@ export const history: Route = (app, { database, accounts, access, log, thread })
   })
 
   app.get('/api/v1/boards/:id/history/:seq', async (request, reply) => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
-    await roleOn(access, board, person.id)
+    const { person, board } = entryOf(request)
     const { epoch, head, floor } = await logOf(board, request)
     const seq = numberOf(paramOf(request, 'seq'), 0, head)
     // Of what is pruned only versions have snapshots, also where memory still holds others.
@@ -87,9 +79,7 @@ export const history: Route = (app, { database, accounts, access, log, thread })
   })
 
   app.get('/api/v1/boards/:id/history/:seq/records', async (request, reply) => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
-    await roleOn(access, board, person.id)
+    const { person, board } = entryOf(request)
     if (!reads.take(person.id)) throw new ApiRefusal('rate.limited')
     const { epoch, head, floor } = await logOf(board, request)
     const after = numberOf(paramOf(request, 'seq'), floor, head)
@@ -100,9 +90,7 @@ export const history: Route = (app, { database, accounts, access, log, thread })
   })
 
   app.post('/api/v1/boards/:id/versions', async (request, reply): Promise<VersionBody> => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
-    await editorOf(board, person.id)
+    const { person, board } = entryOf(request)
     const parsed = newVersion.safeParse(request.body)
     if (!parsed.success) throw unnamed()
     const { head, floor } = await logOf(board, request)
@@ -114,29 +102,23 @@ export const history: Route = (app, { database, accounts, access, log, thread })
     return { version }
   })
 
-  app.patch('/api/v1/boards/:id/versions/:version', async (request, reply): Promise<VersionBody> => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
-    await editorOf(board, person.id)
+  app.patch('/api/v1/boards/:id/versions/:version', async (request): Promise<VersionBody> => {
+    const { board } = entryOf(request)
     const parsed = versionChange.safeParse(request.body)
     if (!parsed.success) throw unnamed()
-    const version = await versions.rename(board, paramOf(request, 'version'), parsed.data.name)
+    const version = await versions.rename(board, versionOf(request), parsed.data.name)
     if (!version) throw new ApiRefusal('request.invalid', 'there is no such version')
     return { version }
   })
 
   app.delete('/api/v1/boards/:id/versions/:version', async (request, reply) => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
-    await editorOf(board, person.id)
-    await versions.remove(board, paramOf(request, 'version'))
+    const { board } = entryOf(request)
+    await versions.remove(board, versionOf(request))
     return reply.status(204).send()
   })
 
   app.get('/api/v1/boards/:id/elements/:element/origin', async (request, reply): Promise<OriginBody> => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
-    await roleOn(access, board, person.id)
+    const { person, board } = entryOf(request)
     const element = elementId.safeParse(paramOf(request, 'element'))
     if (!element.success) throw new ApiRefusal('request.invalid', 'there is no such element')
     if (!searches.take(person.id)) throw new ApiRefusal('rate.limited')
@@ -154,6 +136,13 @@ export const history: Route = (app, { database, accounts, access, log, thread })
 const unnamed = () => new ApiRefusal('request.invalid', 'a version has a name of 1 to 200 characters, and a seq')
 const pruned = () => new ApiRefusal('request.invalid', 'the history does not reach back to there')
 const outside = (from: number, to: number) => new ApiRefusal('request.invalid', `a seq from ${from} to ${to} is needed`)
+
+/** The id of a version. Throws ApiRefusal for what is none: not everything in an address is a text that the database can compare. */
+function versionOf(request: FastifyRequest): string {
+  const id = paramOf(request, 'version')
+  if (!VERSION.test(id)) throw new ApiRefusal('request.invalid', 'there is no such version')
+  return id
+}
 
 function paramOf({ params }: FastifyRequest, name: string): string {
   const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined

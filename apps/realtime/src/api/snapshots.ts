@@ -2,8 +2,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { type BoardId, type Epoch, epoch as epochSchema } from '@inkwire/board'
 import type { StoredSnapshot } from '../log/log.ts'
-import { boardOf, roleOn } from './boards.ts'
-import { ApiRefusal, caller } from './caller.ts'
+import { ApiRefusal, entryOf } from './caller.ts'
 import type { Route } from './route.ts'
 
 const compress = promisify(gzip)
@@ -18,7 +17,7 @@ const KEPT = 50
 const KEPT_BYTES = 128 * 1024 * 1024
 
 /** /api/v1/boards/:id/snapshots/:epoch/:seq: a snapshot's bytes. Immutable, so read and compressed once for a thousand joins. */
-export const snapshots: Route = (app, { accounts, access, log, rooms }) => {
+export const snapshots: Route = (app, { log, rooms }) => {
   const kept = new Map<string, Promise<Snapshot | undefined>>()
   let bytes = 0
 
@@ -54,9 +53,7 @@ export const snapshots: Route = (app, { accounts, access, log, rooms }) => {
   }
 
   app.get('/api/v1/boards/:id/snapshots/:epoch/:seq', async (request, reply) => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
-    await roleOn(access, board, person.id)
+    const { board } = entryOf(request)
     const { epoch, seq } = request.params as { epoch: string; seq: string }
     const parsed = epochSchema.safeParse(epoch)
     if (!parsed.success || !/^\d{1,15}$/.test(seq)) throw new ApiRefusal('board.unknown')

@@ -1,8 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { thumbnailTheme } from '@inkwire/protocol'
-import { boardOf, roleOn } from './boards.ts'
-import { ApiRefusal, caller } from './caller.ts'
+import { ApiRefusal, entryOf } from './caller.ts'
 import type { Route } from './route.ts'
 
 const decompress = promisify(gunzip)
@@ -11,14 +10,12 @@ const decompress = promisify(gunzip)
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 /** /api/v1/boards/:id/thumbnail.svg: a picture of the board for whoever may view it, and for its owner while it is in the trash. */
-export const thumbnail: Route = (app, { accounts, access, trash, log, thumbnails }) => {
+export const thumbnail: Route = (app, { log, thumbnails }) => {
   app.get('/api/v1/boards/:id/thumbnail.svg', async (request, reply) => {
-    const person = await caller(accounts, request, reply)
-    const board = boardOf(request.params)
+    const { board } = entryOf(request)
     const { theme = 'light' } = request.query as { theme?: unknown }
     const parsed = thumbnailTheme.safeParse(theme)
     if (!parsed.success) throw new ApiRefusal('request.invalid', 'a theme is light or dark')
-    if (!(await trash.holds(board, person.id))) await roleOn(access, board, person.id)
     const head = (await log.heads([board])).get(board)
     if (!head) throw new ApiRefusal('board.unknown')
 

@@ -44,8 +44,12 @@ export class Assets {
       return { kind: 'refused', code: 'asset.dimensions' }
     const id = createHash('sha256').update(bytes).digest('hex')
     const key = { boardId: board, assetId: id }
-    if (!(await this.has(board, id)) && (await this.bytesOf(board)) + bytes.length > LIMITS.assetBytesPerBoard)
-      return { kind: 'refused', code: 'asset.board_full' }
+    if (!(await this.has(board, id))) {
+      if ((await this.bytesOf({ boardId: board })) + bytes.length > LIMITS.assetBytesPerBoard)
+        return { kind: 'refused', code: 'asset.board_full' }
+      if ((await this.bytesOf({ personId: person })) + bytes.length > LIMITS.assetBytesPerPerson)
+        return { kind: 'refused', code: 'asset.person_full' }
+    }
     try {
       await this.database.$transaction(
         async (transaction) => {
@@ -115,9 +119,10 @@ export class Assets {
     return (await this.database.boardAsset.count({ where: { boardId: board, assetId: asset } })) > 0
   }
 
-  private async bytesOf(board: BoardId): Promise<number> {
+  /** Bytes of all images of a board or a person, each counted once. */
+  private async bytesOf(owner: { readonly boardId: BoardId } | { readonly personId: PersonId }): Promise<number> {
     const { _sum } = await this.database.asset.aggregate({
-      where: { boards: { some: { boardId: board } } },
+      where: { boards: { some: owner } },
       _sum: { bytes: true },
     })
     return _sum.bytes ?? 0

@@ -6,9 +6,9 @@ import {
   batchRequest,
   type ErrorCode,
   LIMITS,
-  mayEdit,
   refused,
 } from '@inkwire/protocol'
+import { allows, EVENT_NEEDS } from '../access/needs.ts'
 import type { Verdict } from '../log/log.ts'
 import type { Member, Room } from '../room/room.ts'
 import { withoutErased } from '../upkeep/erased-ops.ts'
@@ -34,6 +34,7 @@ export async function commitBatch(
   if (!member || !room) return refused('access.changed')
   if (request.epoch !== room.epoch) return refused('board.wrong_epoch')
   if (!limits.batches.take(member.actor)) return refused('rate.limited')
+  if (!limits.batchBytes.take(member.person, Date.now(), request.ops.length)) return refused('rate.limited')
   if (request.foldVersion > FOLD_VERSION) return refused('protocol.version')
   const checked = checkOps(request.ops)
   if (!checked.ok) return refused(checked.code, checked.problem)
@@ -56,7 +57,8 @@ interface Commit {
 async function commit({ connection, request, room, member, ops }: Commit, parts: GatewayParts): Promise<BatchReply> {
   let current = member
   for (let attempt = 0; attempt < RECHECKS; attempt++) {
-    if (!mayEdit(current.role)) return refused('access.denied')
+    // Again, as it may have changed since the event came.
+    if (!allows(current.role, EVENT_NEEDS.batch)) return refused('access.denied')
     const { actor, person, accessVersion } = current
     const { board, epoch, number, prev, digest, foldVersion, gesture } = request
     const verdict = await parts.log.commit({

@@ -1,8 +1,18 @@
 import type { BoardId, Person, PersonId } from '@inkwire/board'
-import { type Answer, boardId, Decoder, Encoder, LIMITS, type Present, refused } from '@inkwire/protocol'
+import {
+  type Answer,
+  boardId,
+  type ClientToServerEvents,
+  Decoder,
+  Encoder,
+  LIMITS,
+  type Present,
+  refused,
+} from '@inkwire/protocol'
 import { Server as Engine } from 'engine.io'
 import { Server } from 'socket.io'
 import type { Access } from '../access/access.ts'
+import { EVENT_NEEDS } from '../access/needs.ts'
 import type { Secrets } from '../access/secrets.ts'
 import type { Log } from '../log/log.ts'
 import type { Room } from '../room/room.ts'
@@ -12,6 +22,7 @@ import type { Connection, Connections } from './connection.ts'
 import type { Handshake } from './handshake.ts'
 import { joinBoard } from './join.ts'
 import { showLive } from './live.ts'
+import { eventRefusal } from './permission.ts'
 import { sendTail } from './tail.ts'
 import { TokenBuckets } from './token-bucket.ts'
 
@@ -35,6 +46,7 @@ export interface GatewayParts {
 /** How fast people may do things. */
 export class GatewayLimits {
   readonly batches = new TokenBuckets(LIMITS.batchesPerSecond, LIMITS.batchBurst)
+  readonly batchBytes = new TokenBuckets(LIMITS.batchBytesPerMinute / 60, LIMITS.batchBytesPerMinute)
   readonly live = new TokenBuckets(LIMITS.livePerSecond, LIMITS.liveBurst)
   readonly joins = new TokenBuckets(LIMITS.joinsPerMinute / 60, LIMITS.joinsPerMinute)
   readonly joinsOfAddress = new TokenBuckets(LIMITS.joinsPerMinuteAndAddress / 60, LIMITS.joinsPerMinuteAndAddress)
@@ -161,22 +173,36 @@ export class Gateway {
     const { parts, limits } = this
     const recheckMember = (...member: Parameters<Gateway['recheckMember']>) => this.recheckMember(...member)
 
-    connection.on('board:join', (request, answer) =>
-      this.answer(answer, () => joinBoard(connection, request, parts, limits, recheckMember)),
-    )
-    connection.on('board:leave', (board) => {
-      const parsed = boardId.safeParse(board)
-      if (parsed.success) this.leave(connection, parsed.data)
+    this.take(connection, {
+      'board:join': (request) => joinBoard(connection, request, parts, limits, recheckMember),
+      'board:leave': (board) => {
+        const parsed = boardId.safeParse(board)
+        if (parsed.success) this.leave(connection, parsed.data)
+        return undefined
+      },
+      batch: (request) => commitBatch(connection, request, parts, limits),
+      tail: (request) => sendTail(connection, request, parts),
+      live: (board, message) => {
+        showLive(connection, board, message, parts, limits)
+        return undefined
+      },
     })
-    connection.on('batch', (request, answer) =>
-      this.answer(answer, () => commitBatch(connection, request, parts, limits)),
-    )
-    connection.on('tail', (request, answer) => this.answer(answer, () => sendTail(connection, request, parts)))
-    connection.on('live', (board, message) => showLive(connection, board, message, parts, limits))
     connection.on('disconnect', () => {
       for (const board of [...connection.data.boards.keys()]) this.leave(connection, board)
       limits.live.forget(connection.id)
     })
+  }
+
+  /** Every event that may come, and what is done with it once the table of needs has let it through. */
+  private take(connection: Connection, handlers: Handlers): void {
+    const take = (event: keyof ClientToServerEvents) => {
+      const handle: Handler = handlers[event]
+      connection.on(event, (first: unknown, second: unknown) => {
+        const refusal = eventRefusal(connection, event, first)
+        this.answer(second, async () => (refusal ? refused(refusal) : handle(first, second)))
+      })
+    }
+    for (const event of Object.keys(handlers)) if (isEvent(event)) take(event)
   }
 
   private leave(connection: Connection, board: BoardId): void {
@@ -188,11 +214,11 @@ export class Gateway {
     if (room?.members.delete(connection.id)) room.presence.leave(member.actor)
   }
 
-  private answer<Content>(callback: unknown, work: () => Promise<Answer<Content>>): void {
+  private answer(callback: unknown, work: () => Promise<Answer<object> | undefined>): void {
     // Events come from anybody: an event without a callback must not end the process.
     const reply = typeof callback === 'function' ? callback : () => {}
     work().then(
-      (answer) => reply(answer),
+      (answer) => answer && reply(answer),
       (error) => {
         this.parts.report('an event could not be served', { error })
         reply(refused('server.busy'))
@@ -200,6 +226,11 @@ export class Gateway {
     )
   }
 }
+
+type Handler = (first: unknown, second: unknown) => Promise<Answer<object>> | undefined
+type Handlers = { readonly [event in keyof ClientToServerEvents]: Handler }
+
+const isEvent = (name: string): name is keyof ClientToServerEvents => Object.hasOwn(EVENT_NEEDS, name)
 
 /** Packets that the engine holds back because the connection takes no more. Its types hide the buffer, its documentation does not. */
 function waitingPackets(engine: Connection['conn']): number {

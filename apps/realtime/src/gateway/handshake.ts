@@ -12,7 +12,15 @@ export const SOCKET_PATH = '/socket.io/'
 const HANDSHAKES_PER_SECOND = LIMITS.joinsPerMinuteAndAddress / 60
 const HANDSHAKE_BURST = LIMITS.joinsPerMinuteAndAddress
 
-const STATUS = { 401: 'Unauthorized', 403: 'Forbidden', 429: 'Too Many Requests', 503: 'Service Unavailable' } as const
+const STATUS = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  426: 'Upgrade Required',
+  429: 'Too Many Requests',
+  503: 'Service Unavailable',
+} as const
+/** The one version of WebSocket that there is a standard for. */
+const WEBSOCKET_VERSION = '13'
 type Status = keyof typeof STATUS
 
 type Checked =
@@ -29,7 +37,7 @@ export interface HandshakeOptions {
 
 /**
  * Checks who wants to connect before the engine sees the request, so that a refusal is an HTTP status: 403 for a foreign origin,
- * 401 without a session, 429 for too many, 503 while the database can't say who it is.
+ * 401 without a session, 426 for another version of WebSocket, 429 for too many, 503 while the database can't say who it is.
  */
 export class Handshake {
   private readonly buckets = new TokenBuckets(HANDSHAKES_PER_SECOND, HANDSHAKE_BURST)
@@ -50,12 +58,13 @@ export class Handshake {
     // A client that hangs up during the check would otherwise end the process with an unhandled 'error'.
     const ignore = () => {}
     socket.on('error', ignore)
-    const checked = await this.check(request)
+    const checked = await this.checkUpgrade(request)
     if (socket.destroyed) return
     if (!checked.ok) {
       const body = JSON.stringify({ error: refusal(checked.code) })
       socket.end(
         `HTTP/1.1 ${checked.status} ${STATUS[checked.status]}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+          `Sec-WebSocket-Version: ${WEBSOCKET_VERSION}\r\n` +
           `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       )
       return
@@ -73,6 +82,11 @@ export class Handshake {
       return
     }
     this.options.engine.handleRequest(request as Parameters<Engine['handleRequest']>[0], response)
+  }
+
+  private async checkUpgrade(request: IncomingMessage): Promise<Checked> {
+    const right = request.headers['sec-websocket-version'] === WEBSOCKET_VERSION
+    return right ? this.check(request) : { ok: false, status: 426, code: 'request.invalid' }
   }
 
   private async check(request: IncomingMessage): Promise<Checked> {

@@ -1,10 +1,8 @@
 import { PackError } from '@inkwire/board'
-import { boardId, LIMITS, mayEdit, unpackLive } from '@inkwire/protocol'
+import { boardId, LIMITS, unpackLive } from '@inkwire/protocol'
+import { allows, LIVE_NEEDS } from '../access/needs.ts'
 import type { Connection } from './connection.ts'
 import type { GatewayLimits, GatewayParts } from './gateway.ts'
-
-/** What only those may show who may also draw it. */
-const DRAWN = new Set(['stroke', 'preview', 'drag'])
 
 /** `live`: goes to everybody on the board with the next tick. What is too much, too large or not valid is dropped: live may get lost. */
 export function showLive(
@@ -21,7 +19,7 @@ export function showLive(
   if (!member || !room || !limits.live.take(connection.id)) return
   try {
     const { parts } = unpackLive(message)
-    if (!mayEdit(member.role) && parts.some((part) => DRAWN.has(part.kind))) return
+    if (!parts.every((part) => allows(member.role, LIVE_NEEDS[part.kind]))) return
   } catch (error) {
     if (error instanceof PackError) return
     throw error

@@ -1,6 +1,18 @@
 import { expect, test } from 'vitest'
 import { originAllowed } from './origin.ts'
 
+test('without an origin, a browser that names another site is not allowed', () => {
+  const from = (site?: string) =>
+    originAllowed({ headers: { host: 'a', ...(site ? { 'sec-fetch-site': site } : {}) } }, undefined)
+  expect([undefined, 'same-origin', 'none', 'same-site', 'cross-site'].map(from)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ])
+})
+
 const allowed = (origin: string | undefined, host: string, publicUrl?: string) =>
   originAllowed({ headers: { host, ...(origin === undefined ? {} : { origin }) } }, publicUrl)
 

@@ -5,8 +5,9 @@ import type { IncomingMessage } from 'node:http'
  * A browser always says the origin of a page that opens a socket or changes something.
  */
 export function originAllowed(request: Pick<IncomingMessage, 'headers'>, publicUrl: string | undefined): boolean {
-  const { origin, host } = request.headers
-  if (origin === undefined) return true
+  const { origin, host, 'sec-fetch-site': site } = request.headers
+  // Without an origin a browser may still tell where a request comes from.
+  if (origin === undefined) return site === undefined || site === 'same-origin' || site === 'none'
   let from: URL
   try {
     from = new URL(origin)

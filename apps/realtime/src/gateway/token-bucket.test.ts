@@ -10,6 +10,11 @@ test('lets a burst through, then the rate; keys do not share', () => {
   expect(buckets.take('a', 150)).toBe(false)
 })
 
+test('gives several at once, or none', () => {
+  const buckets = new TokenBuckets(10, 5)
+  expect([4, 2, 1, 1].map((count) => buckets.take('a', 0, count))).toEqual([true, false, true, false])
+})
+
 test('never saves up more than the burst', () => {
   const buckets = new TokenBuckets(10, 2)
   buckets.take('a', 0)

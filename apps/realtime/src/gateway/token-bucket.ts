@@ -16,15 +16,15 @@ export class TokenBuckets {
     private readonly burst: number,
   ) {}
 
-  /** Takes one token; false when there is none left. `now` in ms. */
-  take(key: string, now = Date.now()): boolean {
+  /** Takes one token, or several at once; false when there are not as many left, and then none is taken. `now` in ms. */
+  take(key: string, now = Date.now(), count = 1): boolean {
     if (++this.calls % SWEEP_EVERY === 0) this.sweep(now)
     const bucket = this.buckets.get(key) ?? { tokens: this.burst, at: now }
     bucket.tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) * this.perSecond) / 1_000)
     bucket.at = now
     this.buckets.set(key, bucket)
-    if (bucket.tokens < 1) return false
-    bucket.tokens--
+    if (bucket.tokens < count) return false
+    bucket.tokens -= count
     return true
   }
 

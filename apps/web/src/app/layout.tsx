@@ -6,9 +6,11 @@ import '@fontsource-variable/jetbrains-mono/wght.css'
 import '@fontsource-variable/source-serif-4/wght.css'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { preload } from 'react-dom'
 import { REGISTER_SCRIPT } from '../offline/register-script.ts'
+import { NONCE_HEADER } from '../security/nonce.ts'
 import { THEME_SCRIPT } from '../theme/theme-script.ts'
 
 export const metadata: Metadata = {
@@ -29,17 +31,26 @@ export const viewport: Viewport = {
 /** What nearly every text needs: asked for with the page, so that no line changes its width when the font comes. */
 const latin = new URL('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2', import.meta.url)
 
-export default function RootLayout({ children }: { readonly children: ReactNode }) {
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  // A nonce is of one answer: pages are written for each request.
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined
   preload(latin.pathname, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
         {/* Before the first paint, or a dark screen would flash white. */}
-        <script>{THEME_SCRIPT}</script>
+        {/* Browsers hide a nonce from scripts, so it looks different to whoever compares. */}
+        <script nonce={nonce} suppressHydrationWarning>
+          {THEME_SCRIPT}
+        </script>
       </head>
       <body>
         {children}
-        {process.env.NODE_ENV === 'production' && <script>{REGISTER_SCRIPT}</script>}
+        {process.env.NODE_ENV === 'production' && (
+          <script nonce={nonce} suppressHydrationWarning>
+            {REGISTER_SCRIPT}
+          </script>
+        )}
       </body>
     </html>
   )

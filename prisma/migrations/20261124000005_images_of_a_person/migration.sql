@@ -1,0 +1,2 @@
+-- How much a person has uploaded is asked with each upload.
+CREATE INDEX "BoardAsset_personId_idx" ON "BoardAsset"("personId");

@@ -1,0 +1,129 @@
+import { LIMITS } from '@inkwire/protocol'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { batchOf, Guest, join, newActor, rectangle, send } from '../servers/guest.ts'
+import { type Instance, startInstance } from '../servers/instance.ts'
+import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
+
+/** One pixel. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const CLASS = 40
+
+let postgres: PostgresServer
+let instance: Instance
+let sql: pg.Client
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  instance = await startInstance({ databaseUrl: postgres.url })
+  sql = new pg.Client(postgres.url)
+  await sql.connect()
+})
+
+afterAll(async () => {
+  await sql?.end()
+  await instance?.stop()
+  await postgres?.stop()
+})
+
+const personOf = async (guest: Guest): Promise<string> =>
+  (await (await guest.request('/api/v1/session')).json()).person.id
+
+const codeOf = async (answer: Response): Promise<string> => (await answer.json()).error?.code
+
+test('a class of 40 behind one address comes at once, and everybody draws', async () => {
+  const teacher = await Guest.arrive(instance.url)
+  const { board, key } = await teacher.newBoard('Biology')
+  const replies = await Promise.all(
+    Array.from({ length: CLASS }, async (_, i) => {
+      const pupil = await Guest.arrive(instance.url)
+      // Some schools let no WebSocket through.
+      const socket = await pupil.connect(i % 4 === 0 ? ['polling'] : ['websocket'])
+      const actor = newActor()
+      const answer = await join(socket, board, actor, key)
+      if (!answer.ok) return answer.error.code
+      const me = { socket, board, actor, epoch: answer.epoch }
+      const reply = await send(me, batchOf(me, 1, [rectangle(i, i)]))
+      socket.close()
+      return reply.ok ? 'drew' : reply.error.code
+    }),
+  )
+  expect(replies).toEqual(Array(CLASS).fill('drew'))
+  expect(await (await teacher.request(`/api/v1/boards/${board}/head`)).json()).toMatchObject({ elements: CLASS })
+})
+
+test('a person joins only so often in a minute', async () => {
+  const guest = await Guest.arrive(instance.url)
+  const { board } = await guest.newBoard()
+  const socket = await guest.connect()
+  const codes = new Map<string, number>()
+  for (let i = 0; i < 10 * LIMITS.joinsPerMinute; i++) {
+    const answer = await join(socket, board, newActor())
+    const code = answer.ok ? 'joined' : answer.error.code
+    codes.set(code, (codes.get(code) ?? 0) + 1)
+    if (!answer.ok) break
+  }
+  socket.close()
+  expect([...codes.keys()]).toEqual(['joined', 'rate.limited'])
+  expect(codes.get('joined')).toBeGreaterThanOrEqual(LIMITS.joinsPerMinute)
+})
+
+test('a person has only so many boards, those in the trash among them', async () => {
+  const guest = await Guest.arrive(instance.url)
+  await sql.query(
+    `WITH made AS (INSERT INTO "Board" ("id", "name", "ownerId", "linkKey", "deletedAt")
+       SELECT lpad(i::text, 21, 'l'), 'Board ' || i, $1, '\\x00', CASE WHEN i % 2 = 0 THEN now() END
+       FROM generate_series(1, $2::int) i RETURNING "id")
+     INSERT INTO "BoardHead" ("board", "epoch") SELECT "id", 'e' FROM made`,
+    [await personOf(guest), LIMITS.boardsPerPerson - 1],
+  )
+  const { board } = await guest.newBoard('The last one')
+  const one = await guest.request('/api/v1/boards', 'POST', { name: 'One more' })
+  expect([one.status, await codeOf(one)]).toEqual([409, 'boards.too_many'])
+  const copy = await guest.request(`/api/v1/boards/${board}/duplicate`, 'POST')
+  expect([copy.status, await codeOf(copy)]).toEqual([409, 'boards.too_many'])
+  expect((await guest.request(`/api/v1/boards/${board}`)).status).toBe(200)
+})
+
+test('a person uploads only so many bytes of images, on all boards together', async () => {
+  const guest = await Guest.arrive(instance.url)
+  const [first, second] = [await guest.newBoard(), await guest.newBoard()]
+  const upload = (board: string, file: Buffer) =>
+    fetch(`${instance.url}/api/v1/boards/${board}/assets`, {
+      method: 'POST',
+      headers: { cookie: guest.cookie, 'content-type': 'image/png' },
+      body: new Uint8Array(file),
+    })
+  expect((await upload(first.board, PNG)).status).toBe(201)
+  // As if there had been many uploads; each file is 2 GB at most in the table.
+  await sql.query(
+    `INSERT INTO "Asset" ("id", "type", "width", "height", "bytes")
+     SELECT lpad(i::text, 64, '0'), 'image/png', 1, 1, 2000000000 FROM generate_series(1, 6) i`,
+  )
+  const uploads = `INSERT INTO "BoardAsset" ("boardId", "assetId", "personId")
+    SELECT $1, lpad(i::text, 64, '0'), $2 FROM generate_series(1, 6) i`
+  await sql.query(uploads, [first.board, await personOf(guest)])
+  const refused = await upload(second.board, PNG)
+  expect([refused.status, await codeOf(refused)]).toEqual([409, 'asset.person_full'])
+  // Somebody else is not held up by it.
+  const other = await Guest.arrive(instance.url)
+  const own = await other.newBoard()
+  const headers = { cookie: other.cookie, 'content-type': 'image/png' }
+  const address = `${instance.url}/api/v1/boards/${own.board}/assets`
+  expect((await fetch(address, { method: 'POST', headers, body: new Uint8Array(PNG) })).status).toBe(201)
+})
+
+test('an address knocks only so often in a minute: 429 as HTTP', async () => {
+  const knock = () => fetch(`${instance.url}/socket.io/?EIO=4&transport=polling`)
+  let refused: Response | undefined
+  // More than the limit, as some of it comes back while this goes on.
+  for (let i = 0; i < 5 * LIMITS.joinsPerMinuteAndAddress && !refused; i += 50) {
+    const answers = await Promise.all(Array.from({ length: 50 }, knock))
+    refused = answers.find(({ status }) => status !== 401)
+  }
+  expect(refused?.status).toBe(429)
+  if (refused) expect(await codeOf(refused)).toBe('rate.limited')
+})
