@@ -14,6 +14,8 @@ export interface InstanceOptions {
   readonly redisUrl?: string
   readonly webUrl?: string
   readonly port?: number
+  /** More settings. */
+  readonly env?: NodeJS.ProcessEnv
   /** Where images lie; by default a folder that goes with the instance. Instances of one cluster share it. */
   readonly assetsDir?: string
   /** Folder of the database, where its disk is to be watched. */
@@ -48,6 +50,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
         WEB_URL: options.webUrl ?? '',
         ASSETS_DIR: options.assetsDir ?? ownFolder,
         LOG_LEVEL: 'warn',
+        ...options.env,
       },
     })
     await eventually(

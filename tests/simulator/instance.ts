@@ -85,6 +85,7 @@ export class Instance {
         find,
         ownsActor: async (board, actor, person: PersonId) => (database.ownerOf(board, actor) ?? person) === person,
       },
+      sessions: { isOver: async () => false },
       secrets: new Secrets('a secret of the simulator'),
       log,
       rooms,

@@ -5,6 +5,9 @@ import type { Logger } from 'pino'
 import { Access } from './access/access.ts'
 import { Secrets } from './access/secrets.ts'
 import { Accounts } from './accounts/accounts.ts'
+import { providerOf } from './accounts/provider.ts'
+import { sessionExpiry } from './accounts/session-expiry.ts'
+import { SessionWatch } from './accounts/session-watch.ts'
 import { createApi } from './api/api.ts'
 import { assetExpiry } from './assets/asset-expiry.ts'
 import { AssetFiles } from './assets/asset-files.ts'
@@ -58,8 +61,15 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const report = reporter(logger)
   const secrets = new Secrets(options.secret)
   const publicUrl = settings.publicUrl ?? undefined
+  const provider = providerOf(settings)
   const accounts = new Accounts({
     database,
+    provider,
+    sessionsEnded: () => {
+      void sessions.look()
+      if (redis?.ready) connections.serverSideEmit('sessions')
+    },
+    report,
     secret: secrets.accounts,
     publicUrl: publicUrl ?? `http://${settings.host}:${settings.port}`,
   })
@@ -72,7 +82,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const assetsDir = settings.assetsDir ?? join(settings.dataDir, 'assets')
   const assetsDisk = watchedDisk('images', settings.assetsDir ?? settings.dataDir, logger)
   const assets = new Assets(database, new AssetFiles(assetsDir), assetsDisk)
-  const expiries = [trashExpiry(trash, report), assetExpiry(assets, report)]
+  const expiries = [trashExpiry(trash, report), assetExpiry(assets, report), sessionExpiry(database, report)]
   if (settings.historyDays !== null) {
     const pruning = new Pruning(database, log, (document) => thread.run('refold', document))
     expiries.push(pruningExpiry(pruning, settings.historyDays, report))
@@ -130,8 +140,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     addressOf,
     report: (message, error) => report(message, { error }),
   })
+  const sessions: SessionWatch = new SessionWatch({ database, ended: (ended) => gateway.closeSessions(ended), report })
   const gateway = new Gateway(connections, handshake, (connection) => addressOf(connection.request), {
     access,
+    sessions,
     secrets,
     log,
     rooms,
@@ -147,12 +159,15 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     if (room?.presence.told(instance, present, Date.now())) tellPresence(room)
   })
   connections.on('renamed', (board, name) => gateway.boardRenamed(board, name))
+  connections.on('sessions', () => void sessions.look())
   connections.on('access', () => void rooms.look())
 
   const api = await createApi({
     parts: {
       database,
       accounts,
+      provider,
+      publicUrl,
       access,
       secrets,
       log,
@@ -195,6 +210,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     async listen() {
       await Promise.all([disk.start(), assetsDisk.start()])
       rooms.start()
+      sessions.start()
       for (const expiry of expiries) expiry.start()
       await api.listen({ port: settings.port, host: settings.host })
     },
@@ -205,6 +221,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       await api.close()
       engine.close()
       rooms.close()
+      sessions.close()
       pace.close()
       for (const expiry of expiries) expiry.close()
       for (const one of [disk, assetsDisk]) one.close()

@@ -15,6 +15,10 @@ describe('settings', () => {
       publicUrl: null,
       webUrl: null,
       secret: null,
+      oidcUrl: null,
+      oidcClientId: null,
+      oidcClientSecret: null,
+      oidcName: 'single sign-on',
       trustedProxies: [],
       logLevel: 'info',
     })
@@ -39,6 +43,10 @@ describe('settings', () => {
         PUBLIC_URL: 'https://board.example.org/',
         WEB_URL: 'http://127.0.0.1:3001',
         SECRET: 'x'.repeat(32),
+        OIDC_URL: 'https://login.example.org/.well-known/openid-configuration',
+        OIDC_CLIENT_ID: 'inkwire',
+        OIDC_CLIENT_SECRET: 'hidden',
+        OIDC_NAME: 'Example',
         TRUSTED_PROXIES: '10.0.0.1, 172.16.0.0/12,::1/128',
         LOG_LEVEL: 'debug',
       }),
@@ -54,9 +62,20 @@ describe('settings', () => {
       publicUrl: 'https://board.example.org',
       webUrl: 'http://127.0.0.1:3001',
       secret: 'x'.repeat(32),
+      oidcUrl: 'https://login.example.org/.well-known/openid-configuration',
+      oidcClientId: 'inkwire',
+      oidcClientSecret: 'hidden',
+      oidcName: 'Example',
       trustedProxies: ['10.0.0.1', '172.16.0.0/12', '::1/128'],
       logLevel: 'debug',
     })
+  })
+
+  it('wants a provider described whole, with the address that it sends people back to', () => {
+    const whole = { OIDC_URL: 'https://login.example.org', OIDC_CLIENT_ID: 'inkwire', OIDC_CLIENT_SECRET: 'hunter2' }
+    expect(() => settings(whole)).toThrow(/^PUBLIC_URL is missing: [^\n]+$/)
+    const { OIDC_CLIENT_SECRET: _, ...without } = whole
+    expect(() => settings({ ...without, PUBLIC_URL: 'https://board.example.org' })).toThrow(/^OIDC_CLIENT_SECRET is/)
   })
 
   it.each([

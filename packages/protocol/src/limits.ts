@@ -44,6 +44,13 @@ export const LIMITS = {
   uploadsAtOnce: 16,
   /** Bytes of all images of one board; soft: two uploads at once can pass it together by a little. */
   assetBytesPerBoard: 2 * 1024 * 1024 * 1024,
+  /** Attempts to sign in or up, and to change a password: of one account, and of one address (a school sits behind one), per minute. */
+  signInsPerMinute: 10,
+  signInsPerMinuteAndAddress: 240,
+  /** Characters of a password. */
+  passwordCharacters: { least: 10, most: 128 },
+  /** Characters of an e-mail address. */
+  emailCharacters: 254,
   /** Sessions (guests) that one address makes per minute. */
   guestsPerMinuteAndAddress: 300,
   /** Batches in one answer to `tail`; a client asks again for the rest. */

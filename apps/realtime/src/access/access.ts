@@ -56,7 +56,12 @@ export class Access {
 
   /** Whether an actor is this person's, or nobody's yet. */
   async ownsActor(board: BoardId, actor: ActorId, person: PersonId, token: string | undefined): Promise<boolean> {
-    if (token !== undefined && sameSecret(token, this.secrets.actorToken(board, actor, person))) return true
+    if (token !== undefined) {
+      if (sameSecret(token, this.secrets.actorToken(board, actor, person))) return true
+      // The person may have been a guest when the actor began. Another one's token proves that the actor is not this person's.
+      const guests = await this.database.person.findMany({ where: { mergedInto: person }, select: { id: true } })
+      return guests.some(({ id }) => sameSecret(token, this.secrets.actorToken(board, actor, id as PersonId)))
+    }
     const row = await this.database.actor.findUnique({
       where: { board_actor: { board, actor } },
       select: { person: true },

@@ -4,6 +4,7 @@ import { refusal } from '@inkwire/protocol'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { isDiskFull } from '../disk/disk-full.ts'
 import { originAllowed } from '../gateway/origin.ts'
+import { account } from './account.ts'
 import { assets } from './assets.ts'
 import { boards } from './boards.ts'
 import { ApiRefusal } from './caller.ts'
@@ -21,6 +22,7 @@ import { thumbnail } from './thumbnail.ts'
 const ROUTES: readonly Route[] = [
   health,
   session,
+  account,
   boards,
   duplicate,
   erase,

@@ -13,6 +13,10 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   'asset.invalid': 415,
   'asset.unknown': 404,
   'asset.board_full': 409,
+  'account.exists': 409,
+  'account.credentials': 403,
+  'account.attempts': 429,
+  'account.provider': 404,
   'rate.limited': 429,
   'server.full': 507,
   'server.busy': 503,
@@ -33,7 +37,7 @@ export class ApiRefusal extends Error {
 }
 
 /** Sends the cookies of a session that was made or renewed. */
-export function sendCookies(reply: FastifyReply, { cookies }: SignedIn): void {
+export function sendCookies(reply: FastifyReply, { cookies }: Pick<SignedIn, 'cookies'>): void {
   for (const cookie of cookies) reply.header('set-cookie', cookie)
 }
 

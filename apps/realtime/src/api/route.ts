@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Access } from '../access/access.ts'
 import type { Secrets } from '../access/secrets.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Provider } from '../accounts/auth.ts'
 import type { Assets } from '../assets/assets.ts'
 import type { Thumbnails } from '../boards/thumbnails.ts'
 import type { Trash } from '../boards/trash.ts'
@@ -17,6 +18,9 @@ import type { Erasing } from '../upkeep/erasing.ts'
 export interface ApiParts {
   readonly database: Database
   readonly accounts: Accounts
+  /** The operator's, through which people can sign in. */
+  readonly provider: Provider | undefined
+  readonly publicUrl: string | undefined
   readonly access: Access
   readonly secrets: Secrets
   readonly log: Log

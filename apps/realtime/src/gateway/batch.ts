@@ -14,6 +14,7 @@ import type { Member, Room } from '../room/room.ts'
 import { withoutErased } from '../upkeep/erased-ops.ts'
 import type { Connection } from './connection.ts'
 import type { GatewayLimits, GatewayParts } from './gateway.ts'
+import { findRole } from './role.ts'
 
 /** How often a batch is tried again when access changes between check and commit. */
 const RECHECKS = 3
@@ -63,7 +64,8 @@ async function commit({ connection, request, room, member, ops }: Commit, parts:
       board, epoch, actor, person, number, prev, digest, accessVersion, foldVersion, gesture, ops: request.ops,
     }) // biome-ignore format: one row of names
     if (verdict.kind !== 'recheck') return settle(verdict, { request, room, member: current, ops }, parts)
-    const found = await parts.access.find(board, person)
+    const found = await findRole(connection, board, parts)
+    if (found.kind === 'signed-out') return refused('access.changed')
     if (found.kind !== 'granted') return refused('access.denied')
     current = { ...current, role: found.role, accessVersion: found.accessVersion }
     if (connection.data.boards.has(board)) {

@@ -1,9 +1,10 @@
-import type { BoardId, Person, PersonId } from '@inkwire/board'
+import type { BoardId, Person } from '@inkwire/board'
 import { type Answer, boardId, Decoder, Encoder, LIMITS, type Present, refused } from '@inkwire/protocol'
 import { Server as Engine } from 'engine.io'
 import { Server } from 'socket.io'
 import type { Access } from '../access/access.ts'
 import type { Secrets } from '../access/secrets.ts'
+import type { SessionWatch } from '../accounts/session-watch.ts'
 import type { Log } from '../log/log.ts'
 import type { Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
@@ -12,6 +13,7 @@ import type { Connection, Connections } from './connection.ts'
 import type { Handshake } from './handshake.ts'
 import { joinBoard } from './join.ts'
 import { showLive } from './live.ts'
+import { findRole } from './role.ts'
 import { sendTail } from './tail.ts'
 import { TokenBuckets } from './token-bucket.ts'
 
@@ -26,6 +28,7 @@ const STUCK_PACKETS = 1_000
 /** What the handlers of events need. */
 export interface GatewayParts {
   readonly access: Pick<Access, 'find' | 'ownsActor'>
+  readonly sessions: Pick<SessionWatch, 'isOver'>
   readonly secrets: Secrets
   readonly log: Log
   readonly rooms: Rooms
@@ -110,19 +113,26 @@ export class Gateway {
     }
   }
 
+  /** Closes the connections of sessions that are over: their pages connect again, as whoever they are signed in as by then. */
+  closeSessions(sessions: ReadonlySet<string>): void {
+    for (const connection of this.connections.sockets.sockets.values()) {
+      if (sessions.has(connection.data.session)) connection.conn.close()
+    }
+  }
+
   /** Finds everybody's role in a room anew; who has none is out. */
   async recheck(room: Room): Promise<void> {
     for (const [id, member] of [...room.members]) {
       if (member.accessVersion === room.accessVersion) continue
       const connection = this.connections.sockets.sockets.get(id)
-      if (connection) await this.recheckMember(connection, room, member.person)
+      if (connection) await this.recheckMember(connection, room)
     }
   }
 
-  private async recheckMember(connection: Connection, room: Room, person: PersonId): Promise<void> {
-    const found = await this.parts.access.find(room.board, person)
+  private async recheckMember(connection: Connection, room: Room): Promise<void> {
+    const found = await findRole(connection, room.board, this.parts)
     const member = connection.data.boards.get(room.board)
-    if (!member) return
+    if (!member || found.kind === 'signed-out') return
     if (found.kind === 'granted') {
       const changed = { ...member, role: found.role, accessVersion: found.accessVersion }
       connection.data.boards.set(room.board, changed)
@@ -157,7 +167,8 @@ export class Gateway {
       connection.disconnect(true)
       return
     }
-    connection.data = { person: signedIn.person, address: this.addressOf(connection), boards: new Map() }
+    const { person, session } = signedIn
+    connection.data = { person, session, address: this.addressOf(connection), boards: new Map() }
     const { parts, limits } = this
     const recheckMember = (...member: Parameters<Gateway['recheckMember']>) => this.recheckMember(...member)
 

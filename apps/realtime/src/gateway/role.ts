@@ -1,0 +1,21 @@
+import type { BoardId } from '@inkwire/board'
+import type { Found } from '../access/access.ts'
+import type { Connection } from './connection.ts'
+import type { GatewayParts } from './gateway.ts'
+
+/**
+ * What a connection's person may do on a board now. Who has nothing to do there may have become somebody else: a guest who signed in
+ * to an account in another tab. Then the connection is closed, and its page connects again as whoever it is by then.
+ */
+export async function findRole(
+  connection: Connection,
+  board: BoardId,
+  { access, sessions }: Pick<GatewayParts, 'access' | 'sessions'>,
+  key?: string,
+): Promise<Found | { readonly kind: 'signed-out' }> {
+  const { person, session } = connection.data
+  const found = await access.find(board, person.id, key)
+  if (found.kind === 'granted' || !(await sessions.isOver(session))) return found
+  connection.conn.close()
+  return { kind: 'signed-out' }
+}
