@@ -89,14 +89,16 @@ describe('signing up', () => {
     const gone = closed(me)
     const email = newEmail()
     const answer = await signUp(guest, email.toUpperCase(), 'Ann')
-    expect(await answer.json()).toEqual({ person: before })
+    const person = { ...before, name: 'Ann' }
+    expect(await answer.json()).toEqual({ person })
+    expect(await personOf(guest)).toEqual(person)
     expect(await accountOf(guest)).toEqual({ email, password: true, provider: false })
     expect(await boardsOf(guest)).toMatchObject([{ id: board, role: 'owner' }])
     // The guest's session is over, and so is the connection that it opened; the page comes back and goes on.
     await gone
     const socket = await guest.connect()
     const again = await socket.emitWithAck('board:join', { protocol: 1, board, actor: me.actor, token: me.token })
-    expect(again).toMatchObject({ ok: true, role: 'owner', person: before })
+    expect(again).toMatchObject({ ok: true, role: 'owner', person })
     expect(await send({ ...me, socket }, batchOf(me, 2, [rectangle(1, 1)]))).toEqual({ ok: true, seq: 2 })
     socket.close()
   })
@@ -290,6 +292,10 @@ describe('a new password', () => {
     expect(await personOf(elsewhere)).toBeNull()
     expect((await signIn(elsewhere, email)).status).toBe(403)
     expect((await signIn(elsewhere, email, 'a new password')).status).toBe(200)
+    const me = await joined(elsewhere, (await elsewhere.newBoard()).board)
+    const gone = closed(me)
+    expect((await guest.request('/api/v1/account/sign-out-everywhere', 'POST')).status).toBe(204)
+    await gone
   })
 
   test('is nothing for guests and for nobody', async () => {
@@ -363,6 +369,11 @@ describe("the operator's provider", () => {
     const again = Guest.nobody(instance.url)
     await through(again)
     expect(await personOf(again)).toEqual(await personOf(guest))
+    // Also from a page whose session ended without it.
+    await guest.request('/api/v1/account/sign-out-everywhere', 'POST')
+    expect(await personOf(again)).toBeNull()
+    await through(again)
+    expect(await accountOf(again)).toMatchObject({ email })
   })
 
   test('a way back that nobody began leads nowhere, and so does a target that is not ours', async () => {

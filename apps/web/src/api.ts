@@ -8,7 +8,7 @@ export type Reply<Body> =
   | { readonly ok: false; readonly code: string; readonly message: string }
 
 const person: z.ZodMiniType<Person> = z.object({ id: personId, name: z.string(), color: z.string() })
-const sessionBody: z.ZodMiniType<SessionBody> = z.object({ person: z.nullable(person) })
+export const sessionBody: z.ZodMiniType<SessionBody> = z.object({ person: z.nullable(person) })
 const summary = z.object({
   id: boardId,
   name: z.string(),
@@ -75,7 +75,7 @@ const unreachable = {
 
 /** Asks the API; `path` is what follows /api/v1. Never rejects. */
 export async function request<Body>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   schema: z.ZodMiniType<Body>,
   content?: object,

@@ -92,15 +92,17 @@ export class Accounts {
     headers: IncomingHttpHeaders,
     { name, ...credentials }: Credentials & { readonly name: string },
   ): Promise<Asked<Person>> {
-    return this.arrive(headers, () =>
-      this.auth.api.signUpEmail({ body: { name, ...credentials }, headers: cookieOf(headers), returnHeaders: true }),
+    const asked = await this.arrive(headers, (guest) =>
+      this.auth.api.signUpEmail({ body: { name, ...credentials }, headers: guest, returnHeaders: true }),
     )
+    if (!asked.ok || asked.result.name === name) return asked
+    return { ...asked, result: await this.change(asked.result.id, { name }) }
   }
 
   /** Signs in to an account that is there. What a guest had comes along. */
   async signIn(headers: IncomingHttpHeaders, credentials: Credentials): Promise<Asked<Person>> {
-    return this.arrive(headers, () =>
-      this.auth.api.signInEmail({ body: credentials, headers: cookieOf(headers), returnHeaders: true }),
+    return this.arrive(headers, (guest) =>
+      this.auth.api.signInEmail({ body: credentials, headers: guest, returnHeaders: true }),
     )
   }
 
@@ -151,21 +153,24 @@ export class Accounts {
 
   /** The browser comes back from the provider: the answer is the library's, a redirect. */
   async callback(url: URL, headers: IncomingHttpHeaders): Promise<Response> {
-    const answer = await this.auth.handler(new Request(url, { headers: cookieOf(headers) }))
+    const live = await this.auth.api.getSession({ headers: cookieOf(headers) })
+    const cookie = live ? headers.cookie : withoutSession(headers.cookie)
+    const answer = await this.auth.handler(new Request(url, { headers: cookieOf({ cookie }) }))
     this.options.sessionsEnded()
     return answer
   }
 
   private async arrive(
     headers: IncomingHttpHeaders,
-    enter: () => Promise<{
+    enter: (guest: Headers) => Promise<{
       readonly headers: Headers
       readonly response: { readonly user: { readonly id: string; readonly name: string } }
     }>,
   ): Promise<Asked<Person>> {
     const before = await this.auth.api.getSession({ headers: cookieOf(headers) })
+    const guest = before?.user.isAnonymous ? cookieOf(headers) : new Headers()
     const asked = await this.ask(async () => {
-      const { headers: answer, response } = await enter()
+      const { headers: answer, response } = await enter(guest)
       return { result: await this.personOf(response.user), cookies: answer.getSetCookie() }
     })
     if (asked.ok) {
@@ -223,6 +228,13 @@ const REFUSALS: { readonly [code: string]: ErrorCode } = {
 
 /** All that the library needs of a request: what a proxy or a page adds to it changes nothing. */
 const cookieOf = ({ cookie }: IncomingHttpHeaders): Headers => new Headers(cookie ? { cookie } : {})
+
+/** Of a session that is over the library would take back the cookie that it has just given. */
+const withoutSession = (cookie: string | undefined): string | undefined =>
+  cookie
+    ?.split('; ')
+    .filter((one) => !one.includes('inkwire.session_token='))
+    .join('; ')
 
 const toPerson = (row: { id: string; name: string; color: string }): Person => ({
   id: row.id as PersonId,

@@ -16,7 +16,7 @@ import { ApiRefusal, caller } from './caller.ts'
 import type { Route } from './route.ts'
 
 /** /api/v1/account: signing up, in and out, another password, the way over a provider. */
-export const account: Route = (app, { accounts, provider, publicUrl }) => {
+export const account: Route = (app, { accounts, provider, publicUrl, gateway }) => {
   const attempts = new TokenBuckets(LIMITS.signInsPerMinute / 60, LIMITS.signInsPerMinute)
   const ofAddress = new TokenBuckets(LIMITS.signInsPerMinuteAndAddress / 60, LIMITS.signInsPerMinuteAndAddress)
 
@@ -34,7 +34,9 @@ export const account: Route = (app, { accounts, provider, publicUrl }) => {
     const parsed = newAccount.safeParse(request.body)
     if (!parsed.success) throw new ApiRefusal('account.invalid')
     limit(request, parsed.data.email)
-    return { person: settled(await accounts.signUp(request.headers, parsed.data), reply) }
+    const person = settled(await accounts.signUp(request.headers, parsed.data), reply)
+    gateway.personChanged(person)
+    return { person }
   })
 
   app.post(`${ACCOUNT_PATH}/sign-in`, async (request, reply): Promise<SessionBody> => {

@@ -2,6 +2,7 @@
 
 import type { Person } from '@inkwire/board'
 import { UserRound } from 'lucide-react'
+import Link from 'next/link'
 import { Icon } from '../ui/Icon.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { Avatar } from './Avatar.tsx'
@@ -37,13 +38,21 @@ export function PersonButton({ person, onSaved }: PersonButtonProps) {
       )}
     >
       {(close) => (
-        <PersonForm
-          person={person}
-          onSaved={(saved) => {
-            onSaved(saved)
-            close()
-          }}
-        />
+        <>
+          <PersonForm
+            person={person}
+            onSaved={(saved) => {
+              onSaved(saved)
+              close()
+            }}
+          />
+          <Link
+            href="/account"
+            className="m-1 flex h-button items-center rounded-button border-t border-line px-2 font-medium text-muted hover:bg-hover hover:text-text focus-visible:outline-offset-[-2px]"
+          >
+            Account
+          </Link>
+        </>
       )}
     </Popover>
   )
