@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import proxyAddress, { compile } from '@fastify/proxy-addr'
+import type { BoardId } from '@inkwire/board'
 import type { Logger } from 'pino'
 import { Access } from './access/access.ts'
 import { Secrets } from './access/secrets.ts'
@@ -28,6 +29,8 @@ import type { Room } from './room/room.ts'
 import { Rooms } from './room/rooms.ts'
 import { TickPace } from './room/tick-timer.ts'
 import type { Settings } from './settings.ts'
+import { LinkExpiry } from './sharing/link-expiry.ts'
+import { Sharing } from './sharing/sharing.ts'
 import { Erasing } from './upkeep/erasing.ts'
 import { Pruning } from './upkeep/pruning.ts'
 import { pruningExpiry } from './upkeep/pruning-expiry.ts'
@@ -162,6 +165,12 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   connections.on('sessions', () => void sessions.look())
   connections.on('access', () => void rooms.look())
 
+  const accessChanged = (board: BoardId) => {
+    void rooms.look()
+    if (redis?.ready) connections.serverSideEmit('access', board)
+  }
+  const linkExpiry = new LinkExpiry(database, accessChanged, report)
+
   const api = await createApi({
     parts: {
       database,
@@ -175,6 +184,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       thread,
       thumbnails: new Thumbnails(log, thread),
       trash,
+      sharing: new Sharing(database, secrets, accounts),
       assets,
       erasing: new Erasing({ database, log, thread, assets }),
       disk,
@@ -184,10 +194,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
           gateway.boardRenamed(board, name)
           if (redis?.ready) connections.serverSideEmit('renamed', board, name)
         },
-        accessChanged: (board) => {
-          void rooms.look()
-          if (redis?.ready) connections.serverSideEmit('access', board)
-        },
+        accessChanged,
       },
     },
     log: logger,
@@ -211,6 +218,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       await Promise.all([disk.start(), assetsDisk.start()])
       rooms.start()
       sessions.start()
+      linkExpiry.start()
       for (const expiry of expiries) expiry.start()
       await api.listen({ port: settings.port, host: settings.host })
     },
@@ -222,6 +230,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       engine.close()
       rooms.close()
       sessions.close()
+      linkExpiry.close()
       pace.close()
       for (const expiry of expiries) expiry.close()
       for (const one of [disk, assetsDisk]) one.close()

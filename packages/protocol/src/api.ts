@@ -68,7 +68,11 @@ export const boardChange = z.object({
 export type BoardChange = z.infer<typeof boardChange>
 
 /** POST /boards/:id/open: hands over the link's key and gets a grant, so that the next visit needs only the cookie. */
-export const boardKey = z.object({ key: z.string().check(z.minLength(1), z.maxLength(100)) })
+export const boardKey = z.object({
+  key: z.string().check(z.minLength(1), z.maxLength(100)),
+  /** Where the link has one. */
+  password: z.optional(z.string().check(z.maxLength(LIMITS.linkPasswordCharacters.most))),
+})
 
 /** POST /boards/:id/erase: elements that vanish from the board and its history. */
 export const eraseRequest = z.object({

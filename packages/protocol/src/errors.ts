@@ -7,6 +7,7 @@ export const ERRORS = {
   'board.full': { message: 'This board holds as many elements as it can. Delete some, then try again.', retry: false },
   'board.crowded': { message: 'Too many people are on this board right now. Try again in a moment.', retry: true },
   'access.denied': { message: 'You may not do this on this board. Ask its owner for a link.', retry: false },
+  'access.password': { message: 'This link needs a password.', retry: false },
   'access.changed': { message: 'Your access to this board has changed.', retry: true },
   'session.missing': { message: 'You are not signed in. Reload the page.', retry: false },
   'origin.refused': {
@@ -20,6 +21,7 @@ export const ERRORS = {
     retry: false,
   },
   'account.attempts': { message: 'Too many attempts. Try again in a few minutes.', retry: true },
+  'account.unknown': { message: 'Nobody here has an account with this e-mail address.', retry: false },
   'account.provider': { message: 'This server has no other way to sign in.', retry: false },
   'op.invalid': { message: 'A change was not valid and was taken back.', retry: false },
   'op.too_large': { message: 'A change was too large and was taken back.', retry: false },

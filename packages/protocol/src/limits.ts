@@ -47,6 +47,15 @@ export const LIMITS = {
   /** Attempts to sign in or up, and to change a password: of one account, and of one address (a school sits behind one), per minute. */
   signInsPerMinute: 10,
   signInsPerMinuteAndAddress: 240,
+  /** Passwords of links that are tried: by one person, and for one board, per minute. */
+  linkPasswordsPerMinute: 10,
+  linkPasswordsPerMinuteAndBoard: 240,
+  /** Characters of a link's password. */
+  linkPasswordCharacters: { least: 4, most: 128 },
+  /** Members of one board. */
+  membersPerBoard: 1_000,
+  /** Changes to who may do what that one person makes per minute. */
+  sharingChangesPerMinute: 120,
   /** Characters of a password. */
   passwordCharacters: { least: 10, most: 128 },
   /** Characters of an e-mail address. */

@@ -1,5 +1,6 @@
 import type { ActorId, BoardId, PersonId } from '@inkwire/board'
 import type { Role } from '@inkwire/protocol'
+import { verifyPassword } from 'better-auth/crypto'
 import type { Database } from '../database/database.ts'
 import { type Secrets, sameSecret } from './secrets.ts'
 
@@ -7,6 +8,8 @@ import { type Secrets, sameSecret } from './secrets.ts'
 export type Found =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'denied' }
+  /** The link is right, and needs a password that was not given or is wrong. */
+  | { readonly kind: 'password' }
   | {
       readonly kind: 'granted'
       readonly role: Role
@@ -30,7 +33,7 @@ export class Access {
   ) {}
 
   /** The role of a person; a link's right key is granted to the person, so that the next visit needs only the cookie. Rejects when the database can't be reached. */
-  async find(board: BoardId, person: PersonId, key?: string): Promise<Found> {
+  async find(board: BoardId, person: PersonId, key?: string, password?: string): Promise<Found> {
     const head = await this.database.boardHead.findUnique({ where: { board }, select: { accessVersion: true } })
     const row = await this.database.board.findUnique({
       where: { id: board },
@@ -38,20 +41,23 @@ export class Access {
     })
     if (!head || !row || row.deletedAt) return { kind: 'unknown' }
     let role = roleOf(row, person)
-    const linkRole = LINK_ROLES[row.linkAccess]
+    const linkRole = linkRoleOf(row)
     if (linkRole && key !== undefined && (!role || RANK[linkRole] > RANK[role])) {
       if (sameSecret(key, this.secrets.openLinkKey(row.linkKey))) {
+        if (row.linkPassword !== null && !(await passwordFits(row.linkPassword, password))) {
+          return role ? granted(row, role, head) : { kind: 'password' }
+        }
         await this.grant(board, person, row.linkVersion)
         role = linkRole
       }
     }
-    return role ? { kind: 'granted', role, name: row.name, accessVersion: head.accessVersion } : { kind: 'denied' }
+    return role ? granted(row, role, head) : { kind: 'denied' }
   }
 
-  /** Whether a board is open to everyone who has its link. */
+  /** Whether a board is open to everyone who has its link, for as long as nobody changes that. */
   async openToAll(board: BoardId): Promise<boolean> {
-    const row = await this.database.board.findUnique({ where: { id: board }, select: { linkAccess: true } })
-    return row !== null && LINK_ROLES[row.linkAccess] !== undefined
+    const row = await this.database.board.findUnique({ where: { id: board }, select: LINK })
+    return row !== null && linkRoleOf(row) !== undefined && row.linkPassword === null && row.linkExpiresAt === null
   }
 
   /** Whether an actor is this person's, or nobody's yet. */
@@ -83,6 +89,7 @@ export interface AccessRow {
   readonly ownerId: string
   readonly linkAccess: string
   readonly linkVersion: number
+  readonly linkExpiresAt: Date | null
   readonly members: readonly { readonly role: string }[]
   readonly grants: readonly { readonly linkVersion: number }[]
 }
@@ -91,9 +98,26 @@ export interface AccessRow {
 export function roleOf(row: AccessRow, person: PersonId): Role | undefined {
   const roles: Role[] = row.members.map((member) => member.role).filter(isRole)
   if (row.ownerId === person) roles.push('owner')
-  const linkRole = LINK_ROLES[row.linkAccess]
+  const linkRole = linkRoleOf(row)
   if (linkRole && row.grants.some((grant) => grant.linkVersion === row.linkVersion)) roles.push(linkRole)
   return roles.sort((a, b) => RANK[b] - RANK[a])[0]
 }
+
+/** What a link lets people do now. */
+function linkRoleOf({ linkAccess, linkExpiresAt }: Pick<AccessRow, 'linkAccess' | 'linkExpiresAt'>): Role | undefined {
+  return linkExpiresAt !== null && linkExpiresAt.getTime() <= Date.now() ? undefined : LINK_ROLES[linkAccess]
+}
+
+const LINK = { linkAccess: true, linkPassword: true, linkExpiresAt: true } as const
+
+const passwordFits = (hash: string, password: string | undefined): Promise<boolean> | false =>
+  password !== undefined && verifyPassword({ hash, password })
+
+const granted = (row: { readonly name: string }, role: Role, head: { readonly accessVersion: number }): Found => ({
+  kind: 'granted',
+  role,
+  name: row.name,
+  accessVersion: head.accessVersion,
+})
 
 const isRole = (role: string): role is Role => Object.hasOwn(RANK, role)

@@ -160,6 +160,12 @@ export class Accounts {
     return answer
   }
 
+  /** Whoever has an account with an e-mail address. */
+  async personWith(email: string): Promise<Person | undefined> {
+    const user = await this.database.user.findUnique({ where: { email: email.toLowerCase() } })
+    return user && !user.isAnonymous ? this.personOf(user) : undefined
+  }
+
   private async arrive(
     headers: IncomingHttpHeaders,
     enter: (guest: Headers) => Promise<{

@@ -15,6 +15,7 @@ import { health } from './health.ts'
 import { history } from './history.ts'
 import type { ApiParts, Route } from './route.ts'
 import { session } from './session.ts'
+import { sharing } from './sharing.ts'
 import { snapshots } from './snapshots.ts'
 import { thumbnail } from './thumbnail.ts'
 
@@ -24,6 +25,7 @@ const ROUTES: readonly Route[] = [
   session,
   account,
   boards,
+  sharing,
   duplicate,
   erase,
   thumbnail,

@@ -6,6 +6,7 @@ import type { Accounts, SignedIn } from '../accounts/accounts.ts'
 const STATUS: { readonly [code in ErrorCode]?: number } = {
   'board.unknown': 404,
   'access.denied': 403,
+  'access.password': 403,
   'origin.refused': 403,
   'session.missing': 401,
   'asset.too_large': 413,
@@ -17,6 +18,7 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   'account.credentials': 403,
   'account.attempts': 429,
   'account.provider': 404,
+  'account.unknown': 404,
   'rate.limited': 429,
   'server.full': 507,
   'server.busy': 503,

@@ -12,6 +12,7 @@ import type { DiskSpace } from '../disk/disk-space.ts'
 import type { DocumentThread } from '../documents/document-thread.ts'
 import type { Log } from '../log/log.ts'
 import type { Rooms } from '../room/rooms.ts'
+import type { Sharing } from '../sharing/sharing.ts'
 import type { Erasing } from '../upkeep/erasing.ts'
 
 /** What routes need. */
@@ -28,6 +29,7 @@ export interface ApiParts {
   readonly thread: DocumentThread
   readonly thumbnails: Thumbnails
   readonly trash: Trash
+  readonly sharing: Sharing
   readonly assets: Assets
   readonly erasing: Erasing
   /** The database's disk, where it is on this machine. */

@@ -18,6 +18,7 @@ const mine = row.extend({
   ownerId: z.string(),
   linkAccess: z.string(),
   linkVersion: z.number(),
+  linkExpiresAt: z.nullable(z.date()),
   memberRole: z.nullable(z.string()),
   grantedVersion: z.nullable(z.number()),
 })
@@ -26,7 +27,7 @@ const trashed = row.extend({ deletedAt: z.date() })
 /** The boards that a person owns, is a member of or came to with their link, newest edit first. One query, from the person's side. */
 export async function boardsOf(database: Database, person: PersonId): Promise<BoardSummary[]> {
   const rows = await database.$queryRaw`
-    SELECT b."id", b."name", b."createdAt", b."ownerId", b."linkAccess", b."linkVersion", h."editedAt",
+    SELECT b."id", b."name", b."createdAt", b."ownerId", b."linkAccess", b."linkVersion", b."linkExpiresAt", h."editedAt",
       m."role" AS "memberRole", g."linkVersion" AS "grantedVersion"
     FROM (
       SELECT "id" FROM "Board" WHERE "ownerId" = ${person}
@@ -38,7 +39,8 @@ export async function boardsOf(database: Database, person: PersonId): Promise<Bo
     LEFT JOIN "Member" m ON m."boardId" = b."id" AND m."personId" = ${person}
     LEFT JOIN "Grant" g ON g."boardId" = b."id" AND g."personId" = ${person}
     WHERE b."deletedAt" IS NULL AND (b."ownerId" = ${person} OR m."role" IS NOT NULL
-      OR (g."linkVersion" = b."linkVersion" AND b."linkAccess" <> 'none'))
+      OR (g."linkVersion" = b."linkVersion" AND b."linkAccess" <> 'none'
+        AND (b."linkExpiresAt" IS NULL OR b."linkExpiresAt" > clock_timestamp())))
     ORDER BY h."editedAt" DESC LIMIT ${LISTED}`
   return z
     .array(mine)

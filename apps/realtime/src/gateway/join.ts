@@ -35,6 +35,7 @@ export async function joinBoard(
   if (found.kind === 'signed-out') return refused('access.changed')
   if (found.kind === 'unknown') return refused('board.unknown')
   if (found.kind === 'denied') return refused('access.denied')
+  if (found.kind === 'password') return refused('access.password')
   if (!(await access.ownsActor(request.board, request.actor, person.id, request.token))) return refused('actor.foreign')
   const room = await rooms.get(request.board)
   if (!room) return refused('board.unknown')

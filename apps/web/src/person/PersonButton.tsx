@@ -46,12 +46,14 @@ export function PersonButton({ person, onSaved }: PersonButtonProps) {
               close()
             }}
           />
-          <Link
-            href="/account"
-            className="m-1 flex h-button items-center rounded-button border-t border-line px-2 font-medium text-muted hover:bg-hover hover:text-text focus-visible:outline-offset-[-2px]"
-          >
-            Account
-          </Link>
+          <div className="border-t border-line p-1">
+            <Link
+              href="/account"
+              className="flex h-button items-center rounded-button px-2 font-medium text-muted hover:bg-hover hover:text-text focus-visible:outline-offset-[-2px]"
+            >
+              Account
+            </Link>
+          </div>
         </>
       )}
     </Popover>
