@@ -5,10 +5,13 @@ import { useEffect, useState } from 'react'
 import { accountPath } from '../account/back.ts'
 import { Button } from '../ui/Button.tsx'
 import { HomeButton } from '../ui/HomeButton.tsx'
+import { lazily } from '../ui/lazily.tsx'
 import { Sentence } from '../ui/Sentence.tsx'
 import { changesLeft } from './changes-left.ts'
 import { exportRefused, type KeptChange } from './refused-export.ts'
 import { changes } from './save-words.ts'
+
+const LinkPassword = lazily(() => import('../sharing/LinkPassword.tsx').then((module) => module.LinkPassword))
 
 /** Refusals that another load of the page can mend. */
 const RELOAD: ReadonlySet<ErrorCode> = new Set(['session.missing', 'protocol.version', 'actor.foreign'])
@@ -39,6 +42,7 @@ export function RefusedPage({ board, problem, refused }: RefusedPageProps) {
   }, [board, problem])
 
   const kept = [...refused, ...unsent]
+  if (problem?.code === 'access.password') return <LinkPassword />
   return (
     <Sentence
       text={sentence(problem)}
