@@ -84,8 +84,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const trash = new Trash(database)
   const assetsDir = settings.assetsDir ?? join(settings.dataDir, 'assets')
   const assetsDisk = watchedDisk('images', settings.assetsDir ?? settings.dataDir, logger)
-  const assets = new Assets(database, new AssetFiles(assetsDir), assetsDisk)
-  const expiries = [trashExpiry(trash, report), assetExpiry(assets, report), sessionExpiry(database, report)]
+  const files = new AssetFiles(assetsDir)
+  const assets = new Assets(database, files, assetsDisk)
+  const boardExpiry = trashExpiry(trash, report)
+  const expiries = [boardExpiry, assetExpiry(assets, report), sessionExpiry(database, report)]
   if (settings.historyDays !== null) {
     const pruning = new Pruning(database, log, (document) => thread.run('refold', document))
     expiries.push(pruningExpiry(pruning, settings.historyDays, report))
@@ -186,6 +188,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       trash,
       sharing: new Sharing(database, secrets, accounts),
       assets,
+      files,
+      boardsLeft: () => void boardExpiry.run(),
       erasing: new Erasing({ database, log, thread, assets }),
       disk,
       gateway: {

@@ -22,6 +22,10 @@ export type NewAccount = z.infer<typeof newAccount>
 export const passwordChange = z.object({ before: knownPassword, after: newPassword })
 export type PasswordChange = z.infer<typeof passwordChange>
 
+/** DELETE /account (204): everything of mine, for good. GET /account/data is all of it as a zip. */
+export const accountRemoval = z.object({ password: z.optional(knownPassword) })
+export type AccountRemoval = z.infer<typeof accountRemoval>
+
 /** How a person signs in. */
 export interface AccountSummary {
   readonly email: string

@@ -56,6 +56,8 @@ export const LIMITS = {
   membersPerBoard: 1_000,
   /** Changes to who may do what that one person makes per minute. */
   sharingChangesPerMinute: 120,
+  /** Times that one person takes all their data along, per hour. */
+  dataDownloadsPerHour: 6,
   /** Characters of a password. */
   passwordCharacters: { least: 10, most: 128 },
   /** Characters of an e-mail address. */

@@ -2,11 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Person, PersonId } from '@inkwire/board'
 import type { AccountSummary, ErrorCode, PersonChange } from '@inkwire/protocol'
 import { APIError } from 'better-auth/api'
+import { verifyPassword } from 'better-auth/crypto'
 import { nanoid } from 'nanoid'
 import type { Database } from '../database/database.ts'
 import { guestArrives } from './arrival.ts'
 import { type Auth, createAuth, PROVIDER, type Provider } from './auth.ts'
 import { guestName } from './guest-name.ts'
+import { removePerson } from './removal.ts'
 
 export interface AccountsOptions {
   readonly database: Database
@@ -158,6 +160,19 @@ export class Accounts {
     const answer = await this.auth.handler(new Request(url, { headers: cookieOf({ cookie }) }))
     this.options.sessionsEnded()
     return answer
+  }
+
+  /** Deletes the caller, as removal.ts says. Whoever signs in with a password has to give it. */
+  async remove(headers: IncomingHttpHeaders, password: string | undefined): Promise<Asked<null>> {
+    const session = await this.auth.api.getSession({ headers: cookieOf(headers) })
+    if (!session) return { ok: false, code: 'session.missing' }
+    const where = { userId: session.user.id, providerId: 'credential' }
+    const hash = (await this.database.account.findFirst({ where }))?.password
+    if (hash && !(password !== undefined && (await verifyPassword({ hash, password })))) {
+      return { ok: false, code: 'account.credentials' }
+    }
+    await removePerson(this.database, (await this.personOf(session.user)).id)
+    return { ok: true, result: null, cookies: await this.signOut(headers) }
   }
 
   /** Whoever has an account with an e-mail address. */

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts'
 import type { Prisma } from '../generated/client.ts'
+import { touchBoardsOf } from './boards-of-person.ts'
 
 /** A guest who came to thousands of boards takes a while to move. */
 const MOVE_MS = 60_000
@@ -28,16 +29,7 @@ export async function guestArrives(database: Database, guestUser: string, user: 
 }
 
 async function merge(transaction: Prisma.TransactionClient, guest: string, person: string): Promise<void> {
-  // As a commit does, heads first and in order; what was checked before this moment is checked again.
-  await transaction.$executeRaw`
-    WITH touched AS (
-      SELECT "board" FROM "BoardHead" WHERE "board" IN (
-        SELECT "id" FROM "Board" WHERE "ownerId" = ${guest}
-        UNION SELECT "boardId" FROM "Member" WHERE "personId" = ${guest}
-        UNION SELECT "boardId" FROM "Grant" WHERE "personId" = ${guest}
-      ) ORDER BY "board" FOR NO KEY UPDATE
-    )
-    UPDATE "BoardHead" h SET "accessVersion" = h."accessVersion" + 1 FROM touched WHERE h."board" = touched."board"`
+  await touchBoardsOf(transaction, guest)
   await transaction.board.updateMany({ where: { ownerId: guest }, data: { ownerId: person } })
   await transaction.$executeRaw`
     INSERT INTO "Member" ("boardId", "personId", "role")

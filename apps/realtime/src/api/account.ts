@@ -1,5 +1,6 @@
 import {
   type AccountBody,
+  accountRemoval,
   credentials,
   LIMITS,
   newAccount,
@@ -16,7 +17,7 @@ import { ApiRefusal, caller } from './caller.ts'
 import type { Route } from './route.ts'
 
 /** /api/v1/account: signing up, in and out, another password, the way over a provider. */
-export const account: Route = (app, { accounts, provider, publicUrl, gateway }) => {
+export const account: Route = (app, { accounts, provider, publicUrl, gateway, boardsLeft }) => {
   const attempts = new TokenBuckets(LIMITS.signInsPerMinute / 60, LIMITS.signInsPerMinute)
   const ofAddress = new TokenBuckets(LIMITS.signInsPerMinuteAndAddress / 60, LIMITS.signInsPerMinuteAndAddress)
 
@@ -65,6 +66,17 @@ export const account: Route = (app, { accounts, provider, publicUrl, gateway }) 
     limit(request, id)
     const { before, after } = parsed.data
     settled(await accounts.changePassword(request.headers, before, after), reply)
+    return reply.status(204).send()
+  })
+
+  app.delete(ACCOUNT_PATH, async (request, reply) => {
+    const { id } = await caller(accounts, request, reply)
+    const parsed = accountRemoval.safeParse(request.body)
+    if (!parsed.success) throw new ApiRefusal('account.credentials')
+    limit(request, id)
+    reply.removeHeader('set-cookie')
+    settled(await accounts.remove(request.headers, parsed.data.password), reply)
+    boardsLeft()
     return reply.status(204).send()
   })
 

@@ -13,6 +13,7 @@ import { erase } from './erase.ts'
 import { head } from './head.ts'
 import { health } from './health.ts'
 import { history } from './history.ts'
+import { data } from './personal-data.ts'
 import type { ApiParts, Route } from './route.ts'
 import { session } from './session.ts'
 import { sharing } from './sharing.ts'
@@ -24,6 +25,7 @@ const ROUTES: readonly Route[] = [
   health,
   session,
   account,
+  data,
   boards,
   sharing,
   duplicate,

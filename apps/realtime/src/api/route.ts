@@ -4,6 +4,7 @@ import type { Access } from '../access/access.ts'
 import type { Secrets } from '../access/secrets.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/auth.ts'
+import type { AssetFiles } from '../assets/asset-files.ts'
 import type { Assets } from '../assets/assets.ts'
 import type { Thumbnails } from '../boards/thumbnails.ts'
 import type { Trash } from '../boards/trash.ts'
@@ -34,6 +35,9 @@ export interface ApiParts {
   readonly erasing: Erasing
   /** The database's disk, where it is on this machine. */
   readonly disk: Pick<DiskSpace, 'full'>
+  readonly files: AssetFiles
+  /** Boards are to be removed for good: soon, not at the next look. */
+  readonly boardsLeft: () => void
   /** Tells people who are connected what a request has changed. */
   readonly gateway: {
     personChanged(person: Person): void
