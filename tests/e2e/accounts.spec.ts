@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { freePort } from '../../scripts/free-port.ts'
 import { type Instance, startInstance } from '../servers/instance.ts'
 import { startOidcProvider } from '../servers/oidc.ts'
+import { unzip } from '../servers/unzip.ts'
 import { BoardPage, converged } from './board-page.ts'
 import { test } from './service.ts'
 
@@ -139,4 +141,34 @@ test("the operator's provider lets in, and brings the browser back to the board"
   await cleo.close()
   await own.stop()
   await oidc.stop()
+})
+
+test('all my data comes as a file, and everything of mine can be deleted, after a question', async ({ browser }) => {
+  const dan = await BoardPage.create(browser, instance.url)
+  const link = await dan.link()
+  const { page } = dan
+  await page.goto(`${instance.url}/account`)
+  await signUp(page, 'dan@example.org', 'Dan')
+  await page.waitForURL(`${instance.url}/`)
+  await page.goto(`${instance.url}/account`)
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download' }).click(),
+  ])
+  expect(file.suggestedFilename()).toBe('inkwire-data.zip')
+  const files = unzip(readFileSync(await file.path()))
+  expect([...files.keys()]).toContain(`boards/${new URL(link).pathname.split('/').at(-1)}.json`)
+
+  await page.getByRole('button', { name: 'Delete everything' }).click()
+  await page.getByLabel('Your password').fill('wrong horse battery')
+  await page.getByRole('button', { name: 'Delete for ever' }).click()
+  await expect(page.getByText('That is not your password.')).toBeVisible()
+  await page.getByLabel('Your password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Delete for ever' }).click()
+  await page.waitForURL(`${instance.url}/`)
+  await expect(page.getByRole('button', { name: 'New board' })).toBeEnabled()
+  await expect(page.getByRole('article')).toHaveCount(0)
+  await page.goto(link)
+  await expect(page.getByText('This board does not exist')).toBeVisible()
+  await dan.close()
 })

@@ -7,8 +7,9 @@ import { HomeFrame } from '../home/HomeFrame.tsx'
 import { Button } from '../ui/Button.tsx'
 import { useToasts } from '../ui/Toasts.tsx'
 import { useAccount } from './account.ts'
-import { signOut, signOutEverywhere, toProvider } from './account-api.ts'
+import { DATA_PATH, signOut, signOutEverywhere, toProvider } from './account-api.ts'
 import { backFrom } from './back.ts'
+import { DeleteAccountDialog } from './DeleteAccountDialog.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
 import { SignInForm } from './SignInForm.tsx'
 
@@ -16,6 +17,7 @@ import { SignInForm } from './SignInForm.tsx'
 export function AccountPage() {
   const [state, actions] = useAccount()
   const [arrived, setArrived] = useState<{ readonly back: string; readonly trouble: string | null } | null>(null)
+  const [deleting, setDeleting] = useState(false)
   const toasts = useToasts()
   const router = useRouter()
 
@@ -77,6 +79,36 @@ export function AccountPage() {
             </Section>
           )}
         </div>
+      )}
+      {shown?.person && (
+        <div className="mt-8">
+          <Section title="Your data">
+            <p className="max-w-[360px] text-muted">
+              All that is kept of you: your boards with their images, and what this page shows.
+            </p>
+            <div className="flex flex-wrap gap-2">
+              <a
+                href={DATA_PATH}
+                download
+                className="inline-flex h-button items-center rounded-button border border-line bg-panel px-3 font-medium hover:bg-sunken"
+              >
+                Download
+              </a>
+              <Button kind="quiet" className="text-danger" onClick={() => setDeleting(true)}>
+                Delete everything
+              </Button>
+            </div>
+          </Section>
+        </div>
+      )}
+      {deleting && (
+        <DeleteAccountDialog
+          email={account?.email ?? null}
+          password={account?.password ?? false}
+          onClose={() => setDeleting(false)}
+          // The page forgets all it knew, too.
+          onDone={() => window.location.assign('/')}
+        />
       )}
     </HomeFrame>
   )

@@ -1,4 +1,11 @@
-import type { AccountBody, Credentials, NewAccount, PasswordChange, ProviderBody } from '@inkwire/protocol'
+import type {
+  AccountBody,
+  AccountRemoval,
+  Credentials,
+  NewAccount,
+  PasswordChange,
+  ProviderBody,
+} from '@inkwire/protocol'
 import * as z from 'zod/mini'
 import { request, sessionBody } from '../api.ts'
 
@@ -21,6 +28,12 @@ export const signOut = () => request('POST', '/account/sign-out', nothing)
 export const signOutEverywhere = () => request('POST', '/account/sign-out-everywhere', nothing)
 
 export const changePassword = (change: PasswordChange) => request('PUT', '/account/password', nothing, change)
+
+/** Where all my data lies, as a zip. */
+export const DATA_PATH = '/api/v1/account/data'
+
+/** Deletes me, with everything that is mine. */
+export const removeAccount = (removal: AccountRemoval) => request('DELETE', '/account', nothing, removal)
 
 /** The provider's address, from which the browser comes back to `back`. */
 export const toProvider = (back: string) => request('POST', '/account/provider', providerBody, { back })

@@ -96,13 +96,13 @@ function NewMember({ board, waiting, onChange }: Pick<MembersProps, 'board' | 'w
       <input
         type="email"
         aria-label="E-mail address of an account"
-        placeholder="E-mail address of an account here"
+        placeholder="E-mail address"
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
         value={email}
         onChange={(event) => setEmail(event.target.value)}
-        className="h-button min-w-40 flex-1 rounded-button border border-line bg-sunken px-2.5 placeholder:text-muted focus-visible:outline-offset-[-1px]"
+        className="h-button min-w-40 flex-1 max-sm:basis-full rounded-button border border-line bg-sunken px-2.5 placeholder:text-muted focus-visible:outline-offset-[-1px]"
       />
       <Select label="Role" value={role} choices={ROLES} onChoose={setRole} className="w-32" />
       <Button type="submit" disabled={waiting || !email.includes('@')}>
