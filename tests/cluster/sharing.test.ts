@@ -84,7 +84,7 @@ async function watcher(guest: Guest, link?: string): Promise<Watcher> {
 }
 
 /** A second by design; machines that run tests are slow and shared. */
-const SOON_MS = 5_000
+const SOON_MS = 15_000
 
 /** Waits until a page was told of its new role (undefined: that it is out), and says how long that took, in ms. */
 async function toldOf(me: Watcher, role: string | undefined, since: number): Promise<number> {

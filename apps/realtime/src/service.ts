@@ -13,6 +13,7 @@ import { createApi } from './api/api.ts'
 import { assetExpiry } from './assets/asset-expiry.ts'
 import { AssetFiles } from './assets/asset-files.ts'
 import { Assets } from './assets/assets.ts'
+import { Places } from './boards/places.ts'
 import { Thumbnails } from './boards/thumbnails.ts'
 import { Trash } from './boards/trash.ts'
 import { trashExpiry } from './boards/trash-expiry.ts'
@@ -82,6 +83,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const thread = new DocumentThread(options.documentWorker)
   const snapshots = new SnapshotWriter(log, (document) => thread.run('refold', document), report)
   const trash = new Trash(database)
+  const places = new Places(database)
   const assetsDir = settings.assetsDir ?? join(settings.dataDir, 'assets')
   const assetsDisk = watchedDisk('images', settings.assetsDir ?? settings.dataDir, logger)
   const files = new AssetFiles(assetsDir)
@@ -149,6 +151,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const gateway = new Gateway(connections, handshake, (connection) => addressOf(connection.request), {
     access,
     sessions,
+    opened: (board, person) => {
+      places.opened(board, person).catch((error) => report('it could not be noted who opened a board', { error }))
+    },
     secrets,
     log,
     rooms,
@@ -186,6 +191,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       thread,
       thumbnails: new Thumbnails(log, thread),
       trash,
+      places,
       sharing: new Sharing(database, secrets, accounts),
       assets,
       files,

@@ -16,7 +16,12 @@ const summary = z.object({
   createdAt: z.number(),
   editedAt: z.number(),
 })
-const boardsBody: z.ZodMiniType<BoardsBody> = z.object({ boards: z.array(summary) })
+const boardsBody: z.ZodMiniType<BoardsBody> = z.object({
+  boards: z.array(
+    z.extend(summary, { starred: z.boolean(), folder: z.nullable(z.string()), openedAt: z.nullable(z.number()) }),
+  ),
+  folders: z.array(z.object({ id: z.string(), name: z.string() })),
+})
 const trashBody: z.ZodMiniType<TrashBody> = z.object({
   boards: z.array(z.extend(summary, { deletedAt: z.number(), expiresAt: z.number() })),
 })
@@ -32,7 +37,7 @@ export const makeSession = () => request('POST', '/session', sessionBody)
 
 export const changePerson = (change: PersonChange) => request('PATCH', '/session', sessionBody, change)
 
-/** My boards, newest edit first. */
+/** My boards, newest edit first, and my folders. */
 export const listBoards = () => request('GET', '/boards', boardsBody)
 
 export const createBoard = (change: BoardChange) => request('POST', '/boards', boardBody, change)

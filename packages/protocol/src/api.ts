@@ -32,9 +32,30 @@ export interface BoardSummary {
   readonly editedAt: number
 }
 
-/** GET /boards: newest edit first. */
+/** A board among mine. */
+export interface ListedBoard extends BoardSummary {
+  readonly starred: boolean
+  /** The folder that I put it into. */
+  readonly folder: string | null
+  /** When I last opened it, ms since 1970. */
+  readonly openedAt: number | null
+}
+
+/** A folder of mine, for boards of my own and of others. */
+export interface Folder {
+  readonly id: string
+  readonly name: string
+}
+
+/** GET /boards: newest edit first; folders by name. */
 export interface BoardsBody {
-  readonly boards: readonly BoardSummary[]
+  readonly boards: readonly ListedBoard[]
+  readonly folders: readonly Folder[]
+}
+
+/** POST /folders (201) and PATCH /folders/:id; DELETE /folders/:id (204) leaves its boards where they were without it. */
+export interface FolderBody {
+  readonly folder: Folder
 }
 
 /** A board in the trash. */

@@ -38,6 +38,7 @@ export const ERRORS = {
   'asset.unknown': { message: 'There is no such image on this board.', retry: false },
   'asset.board_full': { message: 'This board holds as many images as it can.', retry: false },
   'server.full': { message: "The server's disk is full. Nothing can be saved until there is room again.", retry: true },
+  'folder.unknown': { message: 'There is no such folder.', retry: false },
   'rate.limited': { message: 'That was too much at once. It is tried again in a moment.', retry: true },
   'server.busy': { message: "The server can't save right now. It is tried again.", retry: true },
   'server.fault': { message: 'The server made a mistake. It is tried again.', retry: true },

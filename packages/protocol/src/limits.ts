@@ -28,6 +28,8 @@ export const LIMITS = {
   peoplePerBoard: 2_000,
   /** Boards of one person. */
   boardsPerPerson: 10_000,
+  /** Folders of one person. */
+  foldersPerPerson: 200,
   /** Boards that one person duplicates per minute. */
   duplicatesPerMinute: 30,
   /** Documents and records of the past that one person reads per minute: whoever slides through a history reads several in a second. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Person, PersonId } from '@inkwire/board'
-import type { AccountSummary, ErrorCode, PersonChange } from '@inkwire/protocol'
+import { type AccountSummary, type ErrorCode, LIMITS, type PersonChange } from '@inkwire/protocol'
 import { APIError } from 'better-auth/api'
 import { verifyPassword } from 'better-auth/crypto'
 import { nanoid } from 'nanoid'
@@ -222,7 +222,8 @@ export class Accounts {
     const row = await this.database.person.findUnique({ where: { userId: user.id } })
     if (row) return toPerson(row)
     const chosen = guestName()
-    const name = user.isAnonymous || user.name.trim() === '' ? chosen.name : user.name.trim().slice(0, 200)
+    const name =
+      user.isAnonymous || user.name.trim() === '' ? chosen.name : user.name.trim().slice(0, LIMITS.nameCharacters)
     // Two first requests at once: the second finds what the first has made.
     const made = await this.database.person.upsert({
       where: { userId: user.id },

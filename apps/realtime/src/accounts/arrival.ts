@@ -44,6 +44,14 @@ async function merge(transaction: Prisma.TransactionClient, guest: string, perso
     SELECT "boardId", ${person}, "linkVersion", "createdAt" FROM "Grant" WHERE "personId" = ${guest}
     ON CONFLICT ("boardId", "personId") DO UPDATE SET "linkVersion" = GREATEST("Grant"."linkVersion", EXCLUDED."linkVersion")`
   await transaction.grant.deleteMany({ where: { personId: guest } })
+  await transaction.folder.updateMany({ where: { personId: guest }, data: { personId: person } })
+  await transaction.$executeRaw`
+    INSERT INTO "Place" ("boardId", "personId", "starred", "folderId", "openedAt")
+    SELECT "boardId", ${person}, "starred", "folderId", "openedAt" FROM "Place" WHERE "personId" = ${guest}
+    ON CONFLICT ("boardId", "personId") DO UPDATE SET "starred" = "Place"."starred" OR EXCLUDED."starred",
+      "folderId" = coalesce("Place"."folderId", EXCLUDED."folderId"),
+      "openedAt" = GREATEST("Place"."openedAt", EXCLUDED."openedAt")`
+  await transaction.place.deleteMany({ where: { personId: guest } })
   await transaction.actor.updateMany({ where: { person: guest }, data: { person } })
   await transaction.person.updateMany({ where: { mergedInto: guest }, data: { mergedInto: person } })
   await transaction.person.update({ where: { id: guest }, data: { userId: null, mergedInto: person } })

@@ -25,6 +25,8 @@ export async function removePerson(database: Database, person: PersonId): Promis
       })
       await transaction.member.deleteMany({ where: { personId: person } })
       await transaction.grant.deleteMany({ where: { personId: person } })
+      await transaction.place.deleteMany({ where: { personId: person } })
+      await transaction.folder.deleteMany({ where: { personId: person } })
       await transaction.person.updateMany({ where: { OR: [{ id: person }, { mergedInto: person }] }, data: NOBODY })
       // Sessions and ways to sign in go with it.
       if (row.userId) await transaction.user.delete({ where: { id: row.userId } })

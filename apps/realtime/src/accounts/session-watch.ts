@@ -48,8 +48,10 @@ export class SessionWatch {
     }
   }
 
-  /** Whether a session is over. Rejects when the database can't be reached. */
-  async isOver(session: string): Promise<boolean> {
-    return (await this.options.database.sessionEnd.count({ where: { session } })) > 0
+  /** Which of these sessions are over. Rejects when the database can't be reached. */
+  async whichAreOver(sessions: readonly string[]): Promise<ReadonlySet<string>> {
+    if (sessions.length === 0) return new Set()
+    const rows = await this.options.database.sessionEnd.findMany({ where: { session: { in: [...sessions] } } })
+    return new Set(rows.map(({ session }) => session))
   }
 }

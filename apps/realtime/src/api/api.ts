@@ -14,6 +14,7 @@ import { head } from './head.ts'
 import { health } from './health.ts'
 import { history } from './history.ts'
 import { data } from './personal-data.ts'
+import { places } from './places.ts'
 import type { ApiParts, Route } from './route.ts'
 import { session } from './session.ts'
 import { sharing } from './sharing.ts'
@@ -28,6 +29,7 @@ const ROUTES: readonly Route[] = [
   data,
   boards,
   sharing,
+  places,
   duplicate,
   erase,
   thumbnail,

@@ -19,16 +19,17 @@ import { ApiRefusal, caller } from './caller.ts'
 import type { Route } from './route.ts'
 
 /** /api/v1/boards: my boards, those in the trash, a new one, one by its id. */
-export const boards: Route = (app, { database, accounts, access, secrets, trash, gateway }) => {
+export const boards: Route = (app, { database, accounts, access, secrets, trash, places, gateway }) => {
   const tries = new TokenBuckets(LIMITS.linkPasswordsPerMinute / 60, LIMITS.linkPasswordsPerMinute)
   const ofBoard = LIMITS.linkPasswordsPerMinuteAndBoard
   const triesOfBoard = new TokenBuckets(ofBoard / 60, ofBoard)
 
   app.get('/api/v1/boards', async (request): Promise<BoardsBody | TrashBody> => {
     const signedIn = await accounts.signedIn(request.headers)
-    if (!signedIn) return { boards: [] }
+    if (!signedIn) return { boards: [], folders: [] }
     const person = signedIn.person.id
-    return { boards: isSet(request, 'trash') ? await trashOf(database, person) : await boardsOf(database, person) }
+    if (isSet(request, 'trash')) return { boards: await trashOf(database, person) }
+    return { boards: await boardsOf(database, person), folders: await places.folders(person) }
   })
 
   app.post('/api/v1/boards', async (request, reply): Promise<BoardBody> => {

@@ -19,6 +19,7 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   'account.attempts': 429,
   'account.provider': 404,
   'account.unknown': 404,
+  'folder.unknown': 404,
   'rate.limited': 429,
   'server.full': 507,
   'server.busy': 503,

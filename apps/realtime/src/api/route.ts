@@ -6,6 +6,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { Provider } from '../accounts/auth.ts'
 import type { AssetFiles } from '../assets/asset-files.ts'
 import type { Assets } from '../assets/assets.ts'
+import type { Places } from '../boards/places.ts'
 import type { Thumbnails } from '../boards/thumbnails.ts'
 import type { Trash } from '../boards/trash.ts'
 import type { Database } from '../database/database.ts'
@@ -30,6 +31,7 @@ export interface ApiParts {
   readonly thread: DocumentThread
   readonly thumbnails: Thumbnails
   readonly trash: Trash
+  readonly places: Places
   readonly sharing: Sharing
   readonly assets: Assets
   readonly erasing: Erasing

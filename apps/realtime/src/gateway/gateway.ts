@@ -1,8 +1,8 @@
-import type { BoardId, Person } from '@inkwire/board'
+import type { BoardId, Person, PersonId } from '@inkwire/board'
 import { type Answer, boardId, Decoder, Encoder, LIMITS, type Present, refused } from '@inkwire/protocol'
 import { Server as Engine } from 'engine.io'
 import { Server } from 'socket.io'
-import type { Access } from '../access/access.ts'
+import type { Access, Found } from '../access/access.ts'
 import type { Secrets } from '../access/secrets.ts'
 import type { SessionWatch } from '../accounts/session-watch.ts'
 import type { Log } from '../log/log.ts'
@@ -27,8 +27,10 @@ const STUCK_PACKETS = 1_000
 
 /** What the handlers of events need. */
 export interface GatewayParts {
-  readonly access: Pick<Access, 'find' | 'ownsActor'>
-  readonly sessions: Pick<SessionWatch, 'isOver'>
+  readonly access: Pick<Access, 'find' | 'findAll' | 'ownsActor'>
+  readonly sessions: Pick<SessionWatch, 'whichAreOver'>
+  /** Somebody came to a board. */
+  readonly opened: (board: BoardId, person: PersonId) => void
   readonly secrets: Secrets
   readonly log: Log
   readonly rooms: Rooms
@@ -122,17 +124,33 @@ export class Gateway {
 
   /** Finds everybody's role in a room anew; who has none is out. */
   async recheck(room: Room): Promise<void> {
-    for (const [id, member] of [...room.members]) {
-      if (member.accessVersion === room.accessVersion) continue
+    const { access, sessions } = this.parts
+    const stale = [...room.members.values()].filter(({ accessVersion }) => accessVersion !== room.accessVersion)
+    const found = await access.findAll(room.board, [...new Set(stale.map(({ person }) => person))])
+    const out: Connection[] = []
+    for (const { connection: id, person } of stale) {
       const connection = this.connections.sockets.sockets.get(id)
-      if (connection) await this.recheckMember(connection, room)
+      const role = found.get(person)
+      if (!connection || !role) continue
+      if (role.kind === 'granted') this.settle(connection, room, role)
+      else out.push(connection)
+    }
+    const over = await sessions.whichAreOver(out.map(({ data }) => data.session))
+    for (const connection of out) {
+      if (over.has(connection.data.session)) connection.conn.close()
+      else this.settle(connection, room, found.get(connection.data.person.id) ?? { kind: 'denied' })
     }
   }
 
   private async recheckMember(connection: Connection, room: Room): Promise<void> {
     const found = await findRole(connection, room.board, this.parts)
+    if (found.kind !== 'signed-out') this.settle(connection, room, found)
+  }
+
+  /** A connection's page has another role from now on, or is out. */
+  private settle(connection: Connection, room: Room, found: Found): void {
     const member = connection.data.boards.get(room.board)
-    if (!member || found.kind === 'signed-out') return
+    if (!member) return
     if (found.kind === 'granted') {
       const changed = { ...member, role: found.role, accessVersion: found.accessVersion }
       connection.data.boards.set(room.board, changed)

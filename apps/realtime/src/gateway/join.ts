@@ -59,6 +59,7 @@ export async function joinBoard(
   }
   const now = boards.get(request.board)
   if (!now) return refused('access.denied')
+  parts.opened(request.board, person.id)
 
   return {
     ok: true,

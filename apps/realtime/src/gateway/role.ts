@@ -15,7 +15,7 @@ export async function findRole(
 ): Promise<Found | { readonly kind: 'signed-out' }> {
   const { person, session } = connection.data
   const found = await access.find(board, person.id, key)
-  if (found.kind === 'granted' || !(await sessions.isOver(session))) return found
+  if (found.kind === 'granted' || !(await sessions.whichAreOver([session])).has(session)) return found
   connection.conn.close()
   return { kind: 'signed-out' }
 }

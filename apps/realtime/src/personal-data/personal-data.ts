@@ -29,7 +29,7 @@ export async function personalData(
 ): Promise<Readable> {
   const row = await database.person.findUniqueOrThrow({
     where: { id: person.id },
-    include: { user: { include: { sessions: true, accounts: true } } },
+    include: { folders: true, user: { include: { sessions: true, accounts: true } } },
   })
   const [listed, trashed] = [await boardsOf(database, person.id), await trashOf(database, person.id)]
   const owned = await database.board.findMany({
@@ -52,10 +52,12 @@ export async function personalData(
         ? { email: user.email, since: user.createdAt, signsInWith: user.accounts.map(({ providerId }) => providerId) }
         : null,
     sessions: user?.sessions.map(({ createdAt, expiresAt }) => ({ createdAt, expiresAt })) ?? [],
+    folders: row.folders.map(({ id, name }) => ({ id, name })),
+    starred: listed.filter(({ starred }) => starred).map(({ id }) => id),
     boards: owned.map(({ id, ...board }) => ({ id, ...board, file: `boards/${id}.json` })),
     sharedWithMe: listed
       .filter(({ role }) => role !== 'owner')
-      .map(({ id, name, role, createdAt }) => ({ id, name, role, createdAt: new Date(createdAt) })),
+      .map(({ id, name, role, createdAt, folder }) => ({ id, name, role, createdAt: new Date(createdAt), folder })),
     inTheTrash: trashed.map(({ id }) => id),
   }
 
