@@ -4,7 +4,17 @@ import { type ExportAsked, exportCommands } from './export-commands.ts'
 import { isMinimapShown, toggleMinimap } from './minimap-choice.ts'
 
 /** What a board page can ask a person about, above the canvas. */
-export type Asked = 'help' | 'share' | 'person' | 'palette' | 'link' | 'refused' | 'history' | 'origin' | 'erase' | ExportAsked
+export type Asked =
+  | 'help'
+  | 'share'
+  | 'person'
+  | 'palette'
+  | 'link'
+  | 'refused'
+  | 'history'
+  | 'origin'
+  | 'erase'
+  | ExportAsked
 
 const always = () => true
 
