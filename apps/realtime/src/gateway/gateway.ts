@@ -13,7 +13,7 @@ import type { Connection, Connections } from './connection.ts'
 import type { Handshake } from './handshake.ts'
 import { joinBoard } from './join.ts'
 import { showLive } from './live.ts'
-import { findRole } from './role.ts'
+import { findRole, takeRole } from './role.ts'
 import { sendTail } from './tail.ts'
 import { TokenBuckets } from './token-bucket.ts'
 
@@ -149,21 +149,11 @@ export class Gateway {
 
   /** A connection's page has another role from now on, or is out. */
   private settle(connection: Connection, room: Room, found: Found): void {
-    const member = connection.data.boards.get(room.board)
-    if (!member) return
     if (found.kind === 'granted') {
-      const changed = { ...member, role: found.role, accessVersion: found.accessVersion }
-      connection.data.boards.set(room.board, changed)
-      room.members.set(connection.id, changed)
-      if (member.role !== found.role) {
-        connection.emit('access', {
-          room: room.number,
-          role: found.role,
-          reason: 'Your role on this board has changed.',
-        })
-      }
+      takeRole(connection, room, found)
       return
     }
+    if (!connection.data.boards.has(room.board)) return
     const reason = found.kind === 'unknown' ? 'This board was deleted.' : 'You have no access to this board any more.'
     connection.emit('access', { room: room.number, reason })
     this.leave(connection, room.board)
