@@ -28,6 +28,13 @@ export interface Place {
   readonly newPassword: boolean
 }
 
+/** The address of the embedded database of a data folder, as it is while Inkwire runs; null before its first start. */
+export function embeddedUrl(dataDir: string): string | null {
+  const record = readRecord(dataDir)
+  if (record === null || record.port === null) return null
+  return `postgresql://inkwire:${record.password}@127.0.0.1:${record.port}/inkwire`
+}
+
 /**
  * Finds out where the database lies or, before its first start, where it shall lie: in the data folder, or below
  * /var/lib/inkwire when PostgreSQL's account can't enter the data folder (root's home, for example).

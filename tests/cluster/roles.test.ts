@@ -34,6 +34,11 @@ beforeAll(async () => {
   instance = await startInstance({ databaseUrl: postgres.url })
   sql = new pg.Client(postgres.url)
   await sql.connect()
+  await arrive()
+})
+
+/** Everybody comes, each with a session of their own. */
+async function arrive(): Promise<void> {
   const ended = await Guest.arrive(instance.url)
   await sql.query('DELETE FROM "Session" WHERE "userId" = (SELECT "userId" FROM "Person" WHERE "id" = $1)', [
     await personOf(ended),
@@ -50,7 +55,7 @@ beforeAll(async () => {
     owner: await Guest.arrive(instance.url),
   }
   await guests.stranger.newBoard('Of somebody else')
-})
+}
 
 afterAll(async () => {
   await sql?.end()
@@ -116,18 +121,20 @@ describe('the table of routes', () => {
       const answered: { [caller: string]: number | undefined } = {}
       const wanted: { [caller: string]: number | undefined } = {}
       for (const caller of CALLERS) {
-        const { status } = await guests[caller].request(addressOf(path, made.board), method, bodyOf(row, made.key))
-        answered[caller] = status === 401 || status === 403 ? status : undefined
+        const address = await addressOf(path, made.board, caller)
+        answered[caller] = await refusedWith(await guests[caller].request(address, method, bodyOf(row, made.key)))
         // A wrong key lets in whoever has a role already.
         wanted[caller] = refusalOf(caller, need)
         if (fresh && answered[caller] === undefined) made = await boardOfAll()
       }
       expect(answered).toEqual(wanted)
+      if (row.includes('sign-out')) await arrive()
       if (!trashed) return
       expect((await guests.owner.request(`/api/v1/boards/${made.board}`, 'DELETE')).status).toBe(204)
       for (const caller of CALLERS) {
         if (caller === 'owner') continue
-        const { status } = await guests[caller].request(addressOf(path, made.board), method, bodyOf(row, made.key))
+        const address = await addressOf(path, made.board, caller)
+        const { status } = await guests[caller].request(address, method, bodyOf(row, made.key))
         expect({ caller, status }).toEqual({ caller, status: refusalOf(caller, 'session') ?? 404 })
       }
     },
@@ -138,8 +145,16 @@ describe('the table of routes', () => {
   })
 })
 
-/** An address of a route for one board, with what else it names. */
-function addressOf(path: string, board: BoardId): string {
+/** The status with which somebody is refused for who they are; undefined: they are not, whatever else is wrong with the request. */
+async function refusedWith(response: Response): Promise<number | undefined> {
+  if (response.status !== 401 && response.status !== 403) return undefined
+  const { error } = await response.json()
+  return error.code === 'session.missing' || error.code === 'access.denied' ? response.status : undefined
+}
+
+/** An address of a route for one board, with what else it names. The member is oneself; for the owner, who is none, the viewer. */
+async function addressOf(path: string, board: BoardId, caller: Caller): Promise<string> {
+  const isMember = caller === 'viewer' || caller === 'commenter' || caller === 'editor'
   const params: { readonly [name: string]: string } = {
     id: board,
     epoch: newActor(),
@@ -147,6 +162,7 @@ function addressOf(path: string, board: BoardId): string {
     asset: 'a'.repeat(64),
     element: nanoid(),
     version: nanoid(),
+    person: await personOf(guests[isMember ? caller : 'viewer']),
   }
   return path.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]
@@ -167,7 +183,12 @@ describe('the table of events', () => {
     const engine = createEngine()
     const connections = createConnections(engine)
     const person = { id: nanoid(), name: 'A', color: '#000000' } as Person
-    new Gateway(connections, { whoOpened: () => ({ person, cookies: [] }) }, () => '127.0.0.1', {} as GatewayParts)
+    new Gateway(
+      connections,
+      { whoOpened: () => ({ person, session: 'a session', cookies: [] }) },
+      () => '127.0.0.1',
+      {} as GatewayParts,
+    )
     const server = createServer()
     server.on('upgrade', (request, socket, head) => engine.handleUpgrade(request as never, socket, head))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -20,31 +20,51 @@ export type RawSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 
 /** A guest with a session, who speaks HTTP and the bare protocol: for tests of what the server does with it. */
 export class Guest {
-  private constructor(
-    readonly origin: string,
-    readonly cookie: string,
-  ) {}
+  private readonly cookies = new Map<string, string>()
+
+  private constructor(readonly origin: string) {}
 
   static async arrive(origin: string): Promise<Guest> {
-    const answer = await fetch(`${origin}/api/v1/session`, { method: 'POST' })
-    const cookie = answer.headers
-      .getSetCookie()
-      .map((one) => one.split(';')[0])
-      .join('; ')
-    return new Guest(origin, cookie)
+    const guest = new Guest(origin)
+    await guest.request('/api/v1/session', 'POST')
+    return guest
   }
 
   /** Whoever a cookie says, forged or none ('') though it may be. */
   static of(origin: string, cookie: string): Guest {
-    return new Guest(origin, cookie)
+    const guest = new Guest(origin)
+    for (const one of cookie.split('; ')) {
+      const [name = '', ...value] = one.split('=')
+      guest.cookies.set(name, value.join('='))
+    }
+    return guest
   }
 
-  request(path: string, method = 'GET', body?: object): Promise<Response> {
-    return fetch(`${this.origin}${path}`, {
+  /** Somebody without a session, or with the cookies of another page of the same browser. */
+  static nobody(origin: string, like?: Guest): Guest {
+    const guest = new Guest(origin)
+    for (const [name, value] of like?.cookies ?? []) guest.cookies.set(name, value)
+    return guest
+  }
+
+  get cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  async request(path: string, method = 'GET', body?: object): Promise<Response> {
+    const { cookie } = this
+    const answer = await fetch(`${this.origin}${path}`, {
       method,
-      headers: { cookie: this.cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
+      redirect: 'manual',
+      headers: { ...(cookie ? { cookie } : {}), ...(body ? { 'content-type': 'application/json' } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value === '') this.cookies.delete(name)
+      else this.cookies.set(name, value)
+    }
+    return answer
   }
 
   async newBoard(name = 'A board'): Promise<{ board: BoardId; key: string }> {

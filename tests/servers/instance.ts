@@ -14,12 +14,12 @@ export interface InstanceOptions {
   readonly redisUrl?: string
   readonly webUrl?: string
   readonly port?: number
+  /** More settings. */
+  readonly env?: NodeJS.ProcessEnv
   /** Where images lie; by default a folder that goes with the instance. Instances of one cluster share it. */
   readonly assetsDir?: string
   /** Folder of the database, where its disk is to be watched. */
   readonly databaseDir?: string
-  /** Further settings. */
-  readonly env?: { readonly [name: string]: string }
 }
 
 /** One realtime instance, built, on a port of its own. */

@@ -92,4 +92,4 @@ export class ServerSockets {
 
 /** Who opened a connection: the simulator's sockets bring their person along. */
 export const whoOpened = (request: unknown): SignedIn | undefined =>
-  request instanceof ServerSocket ? { person: request.person, cookies: [] } : undefined
+  request instanceof ServerSocket ? { person: request.person, session: request.person.id, cookies: [] } : undefined

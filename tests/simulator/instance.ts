@@ -83,8 +83,12 @@ export class Instance {
     const gateway = new Gateway(this.sockets.asConnections, { whoOpened }, () => '127.0.0.1', {
       access: {
         find,
+        findAll: async (board, persons) =>
+          new Map(await Promise.all(persons.map(async (person) => [person, await find(board)] as const))),
         ownsActor: async (board, actor, person: PersonId) => (database.ownerOf(board, actor) ?? person) === person,
       },
+      opened() {},
+      sessions: { whichAreOver: async () => new Set() },
       secrets: new Secrets('a secret of the simulator'),
       log,
       rooms,

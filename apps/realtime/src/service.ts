@@ -1,13 +1,18 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import type { BoardId } from '@inkwire/board'
 import type { Logger } from 'pino'
 import { Access } from './access/access.ts'
 import { Secrets } from './access/secrets.ts'
 import { Accounts } from './accounts/accounts.ts'
+import { providerOf } from './accounts/provider.ts'
+import { sessionExpiry } from './accounts/session-expiry.ts'
+import { SessionWatch } from './accounts/session-watch.ts'
 import { createApi } from './api/api.ts'
 import { assetExpiry } from './assets/asset-expiry.ts'
 import { AssetFiles } from './assets/asset-files.ts'
 import { Assets } from './assets/assets.ts'
+import { Places } from './boards/places.ts'
 import { Thumbnails } from './boards/thumbnails.ts'
 import { Trash } from './boards/trash.ts'
 import { trashExpiry } from './boards/trash-expiry.ts'
@@ -25,6 +30,8 @@ import type { Room } from './room/room.ts'
 import { Rooms } from './room/rooms.ts'
 import { TickPace } from './room/tick-timer.ts'
 import type { Settings } from './settings.ts'
+import { LinkExpiry } from './sharing/link-expiry.ts'
+import { Sharing } from './sharing/sharing.ts'
 import { Erasing } from './upkeep/erasing.ts'
 import { Pruning } from './upkeep/pruning.ts'
 import { pruningExpiry } from './upkeep/pruning-expiry.ts'
@@ -58,8 +65,15 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const report = reporter(logger)
   const secrets = new Secrets(options.secret)
   const publicUrl = settings.publicUrl ?? undefined
+  const provider = providerOf(settings)
   const accounts = new Accounts({
     database,
+    provider,
+    sessionsEnded: () => {
+      void sessions.look()
+      if (redis?.ready) connections.serverSideEmit('sessions')
+    },
+    report,
     secret: secrets.accounts,
     publicUrl: publicUrl ?? `http://${settings.host}:${settings.port}`,
   })
@@ -69,10 +83,13 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const thread = new DocumentThread(options.documentWorker)
   const snapshots = new SnapshotWriter(log, (document) => thread.run('refold', document), report)
   const trash = new Trash(database)
+  const places = new Places(database)
   const assetsDir = settings.assetsDir ?? join(settings.dataDir, 'assets')
   const assetsDisk = watchedDisk('images', settings.assetsDir ?? settings.dataDir, logger)
-  const assets = new Assets(database, new AssetFiles(assetsDir), assetsDisk)
-  const expiries = [trashExpiry(trash, report), assetExpiry(assets, report)]
+  const files = new AssetFiles(assetsDir)
+  const assets = new Assets(database, files, assetsDisk)
+  const boardExpiry = trashExpiry(trash, report)
+  const expiries = [boardExpiry, assetExpiry(assets, report), sessionExpiry(database, report)]
   if (settings.historyDays !== null) {
     const pruning = new Pruning(database, log, (document) => thread.run('refold', document))
     expiries.push(pruningExpiry(pruning, settings.historyDays, report))
@@ -130,8 +147,13 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     addressOf,
     report: (message, error) => report(message, { error }),
   })
+  const sessions: SessionWatch = new SessionWatch({ database, ended: (ended) => gateway.closeSessions(ended), report })
   const gateway = new Gateway(connections, handshake, (connection) => addressOf(connection.request), {
     access,
+    sessions,
+    opened: (board, person) => {
+      places.opened(board, person).catch((error) => report('it could not be noted who opened a board', { error }))
+    },
     secrets,
     log,
     rooms,
@@ -147,12 +169,21 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     if (room?.presence.told(instance, present, Date.now())) tellPresence(room)
   })
   connections.on('renamed', (board, name) => gateway.boardRenamed(board, name))
+  connections.on('sessions', () => void sessions.look())
   connections.on('access', () => void rooms.look())
+
+  const accessChanged = (board: BoardId) => {
+    void rooms.look()
+    if (redis?.ready) connections.serverSideEmit('access', board)
+  }
+  const linkExpiry = new LinkExpiry(database, accessChanged, report)
 
   const api = await createApi({
     parts: {
       database,
       accounts,
+      provider,
+      publicUrl,
       access,
       secrets,
       log,
@@ -160,7 +191,11 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       thread,
       thumbnails: new Thumbnails(log, thread),
       trash,
+      places,
+      sharing: new Sharing(database, secrets, accounts),
       assets,
+      files,
+      boardsLeft: () => void boardExpiry.run(),
       erasing: new Erasing({ database, log, thread, assets }),
       disk,
       gateway: {
@@ -169,10 +204,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
           gateway.boardRenamed(board, name)
           if (redis?.ready) connections.serverSideEmit('renamed', board, name)
         },
-        accessChanged: (board) => {
-          void rooms.look()
-          if (redis?.ready) connections.serverSideEmit('access', board)
-        },
+        accessChanged,
       },
     },
     log: logger,
@@ -195,6 +227,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     async listen() {
       await Promise.all([disk.start(), assetsDisk.start()])
       rooms.start()
+      sessions.start()
+      linkExpiry.start()
       for (const expiry of expiries) expiry.start()
       await api.listen({ port: settings.port, host: settings.host })
     },
@@ -205,6 +239,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       await api.close()
       engine.close()
       rooms.close()
+      sessions.close()
+      linkExpiry.close()
       pace.close()
       for (const expiry of expiries) expiry.close()
       for (const one of [disk, assetsDisk]) one.close()

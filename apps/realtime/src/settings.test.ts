@@ -15,6 +15,10 @@ describe('settings', () => {
       publicUrl: null,
       webUrl: null,
       secret: null,
+      oidcUrl: null,
+      oidcClientId: null,
+      oidcClientSecret: null,
+      oidcName: 'single sign-on',
       trustedProxies: [],
       embedOrigins: [],
       logLevel: 'info',
@@ -40,6 +44,10 @@ describe('settings', () => {
         PUBLIC_URL: 'https://board.example.org/',
         WEB_URL: 'http://127.0.0.1:3001',
         SECRET: 'x'.repeat(32),
+        OIDC_URL: 'https://login.example.org/.well-known/openid-configuration',
+        OIDC_CLIENT_ID: 'inkwire',
+        OIDC_CLIENT_SECRET: 'hidden',
+        OIDC_NAME: 'Example',
         TRUSTED_PROXIES: '10.0.0.1, 172.16.0.0/12,::1/128',
         EMBED_ORIGINS: 'https://wiki.example.org, http://10.0.0.7:8080',
         LOG_LEVEL: 'debug',
@@ -56,10 +64,21 @@ describe('settings', () => {
       publicUrl: 'https://board.example.org',
       webUrl: 'http://127.0.0.1:3001',
       secret: 'x'.repeat(32),
+      oidcUrl: 'https://login.example.org/.well-known/openid-configuration',
+      oidcClientId: 'inkwire',
+      oidcClientSecret: 'hidden',
+      oidcName: 'Example',
       trustedProxies: ['10.0.0.1', '172.16.0.0/12', '::1/128'],
       embedOrigins: ['https://wiki.example.org', 'http://10.0.0.7:8080'],
       logLevel: 'debug',
     })
+  })
+
+  it('wants a provider described whole, with the address that it sends people back to', () => {
+    const whole = { OIDC_URL: 'https://login.example.org', OIDC_CLIENT_ID: 'inkwire', OIDC_CLIENT_SECRET: 'hunter2' }
+    expect(() => settings(whole)).toThrow(/^PUBLIC_URL is missing: [^\n]+$/)
+    const { OIDC_CLIENT_SECRET: _, ...without } = whole
+    expect(() => settings({ ...without, PUBLIC_URL: 'https://board.example.org' })).toThrow(/^OIDC_CLIENT_SECRET is/)
   })
 
   it.each([

@@ -28,6 +28,12 @@ export interface Settings {
   /** Origin without a path or a closing slash. */
   readonly webUrl: string | null
   readonly secret: string | null
+  /** Where an OpenID Connect provider describes itself; null: people sign in with a password only. */
+  readonly oidcUrl: string | null
+  readonly oidcClientId: string | null
+  readonly oidcClientSecret: string | null
+  /** As the button names it: "Continue with …". */
+  readonly oidcName: string
   readonly trustedProxies: readonly string[]
   /** Checked here with the rest; who uses it is web (apps/web/src/security). */
   readonly embedOrigins: readonly string[]
@@ -50,6 +56,7 @@ const wholeNumber = z.string().regex(/^\d+$/).transform(Number)
 const hostName = z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i)
 /** 32 characters: 128 bits even when they are hexadecimal digits. */
 const secret = z.string().min(32)
+const shortText = z.string().min(1).max(500)
 
 /** The one table of settings: what each means, its default and its range. */
 export const SETTINGS = {
@@ -122,6 +129,31 @@ export const SETTINGS = {
     hidden: true,
     parse: checked(secret),
   },
+  OIDC_URL: {
+    about: 'discovery address of an OpenID Connect provider through which people can sign in',
+    allowed: 'an http or https URL such as https://login.example.org/.well-known/openid-configuration',
+    fallback: null,
+    parse: urlOf('https:', 'http:'),
+  },
+  OIDC_CLIENT_ID: {
+    about: "the provider's name for this Inkwire",
+    allowed: '1 to 500 characters',
+    fallback: null,
+    parse: checked(shortText),
+  },
+  OIDC_CLIENT_SECRET: {
+    about: "the provider's secret for this Inkwire",
+    allowed: '1 to 500 characters',
+    fallback: null,
+    hidden: true,
+    parse: checked(shortText),
+  },
+  OIDC_NAME: {
+    about: 'how the button names the provider',
+    allowed: '1 to 500 characters',
+    fallback: 'single sign-on',
+    parse: checked(shortText),
+  },
   TRUSTED_PROXIES: {
     about: 'proxies whose X-Forwarded-For is believed',
     allowed: 'IP addresses or CIDR ranges with commas between them, such as 10.0.0.1,172.16.0.0/12',
@@ -162,6 +194,14 @@ export function settings(env: Readonly<Record<string, string | undefined>>): Set
     if (value === null) throw new Error(`${name} has a default`)
     return value
   }
+  const oidc = ['OIDC_URL', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const
+  if (oidc.some((name) => env[name]?.trim())) {
+    // The provider sends people back to PUBLIC_URL, and to nowhere else.
+    for (const name of [...oidc, 'PUBLIC_URL'] as const) {
+      if (!env[name]?.trim())
+        throw new SettingsError(`${name} is missing: ${oidc.join(', ')} and PUBLIC_URL go together`)
+    }
+  }
   return {
     port: certain('PORT', SETTINGS.PORT),
     host: certain('HOST', SETTINGS.HOST),
@@ -174,6 +214,10 @@ export function settings(env: Readonly<Record<string, string | undefined>>): Set
     publicUrl: optional('PUBLIC_URL', SETTINGS.PUBLIC_URL),
     webUrl: optional('WEB_URL', SETTINGS.WEB_URL),
     secret: optional('SECRET', SETTINGS.SECRET),
+    oidcUrl: optional('OIDC_URL', SETTINGS.OIDC_URL),
+    oidcClientId: optional('OIDC_CLIENT_ID', SETTINGS.OIDC_CLIENT_ID),
+    oidcClientSecret: optional('OIDC_CLIENT_SECRET', SETTINGS.OIDC_CLIENT_SECRET),
+    oidcName: certain('OIDC_NAME', SETTINGS.OIDC_NAME),
     trustedProxies: certain('TRUSTED_PROXIES', SETTINGS.TRUSTED_PROXIES),
     embedOrigins: certain('EMBED_ORIGINS', SETTINGS.EMBED_ORIGINS),
     logLevel: certain('LOG_LEVEL', SETTINGS.LOG_LEVEL),

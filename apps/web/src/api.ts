@@ -8,7 +8,7 @@ export type Reply<Body> =
   | { readonly ok: false; readonly code: string; readonly message: string }
 
 const person: z.ZodMiniType<Person> = z.object({ id: personId, name: z.string(), color: z.string() })
-const sessionBody: z.ZodMiniType<SessionBody> = z.object({ person: z.nullable(person) })
+export const sessionBody: z.ZodMiniType<SessionBody> = z.object({ person: z.nullable(person) })
 const summary = z.object({
   id: boardId,
   name: z.string(),
@@ -16,7 +16,12 @@ const summary = z.object({
   createdAt: z.number(),
   editedAt: z.number(),
 })
-const boardsBody: z.ZodMiniType<BoardsBody> = z.object({ boards: z.array(summary) })
+const boardsBody: z.ZodMiniType<BoardsBody> = z.object({
+  boards: z.array(
+    z.extend(summary, { starred: z.boolean(), folder: z.nullable(z.string()), openedAt: z.nullable(z.number()) }),
+  ),
+  folders: z.array(z.object({ id: z.string(), name: z.string() })),
+})
 const trashBody: z.ZodMiniType<TrashBody> = z.object({
   boards: z.array(z.extend(summary, { deletedAt: z.number(), expiresAt: z.number() })),
 })
@@ -32,7 +37,7 @@ export const makeSession = () => request('POST', '/session', sessionBody)
 
 export const changePerson = (change: PersonChange) => request('PATCH', '/session', sessionBody, change)
 
-/** My boards, newest edit first. */
+/** My boards, newest edit first, and my folders. */
 export const listBoards = () => request('GET', '/boards', boardsBody)
 
 export const createBoard = (change: BoardChange) => request('POST', '/boards', boardBody, change)
@@ -75,7 +80,7 @@ const unreachable = {
 
 /** Asks the API; `path` is what follows /api/v1. Never rejects. */
 export async function request<Body>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   schema: z.ZodMiniType<Body>,
   content?: object,

@@ -33,9 +33,30 @@ export interface BoardSummary {
   readonly editedAt: number
 }
 
-/** GET /boards: newest edit first. */
+/** A board among mine. */
+export interface ListedBoard extends BoardSummary {
+  readonly starred: boolean
+  /** The folder that I put it into. */
+  readonly folder: string | null
+  /** When I last opened it, ms since 1970. */
+  readonly openedAt: number | null
+}
+
+/** A folder of mine, for boards of my own and of others. */
+export interface Folder {
+  readonly id: string
+  readonly name: string
+}
+
+/** GET /boards: newest edit first; folders by name. */
 export interface BoardsBody {
-  readonly boards: readonly BoardSummary[]
+  readonly boards: readonly ListedBoard[]
+  readonly folders: readonly Folder[]
+}
+
+/** POST /folders (201) and PATCH /folders/:id; DELETE /folders/:id (204) leaves its boards where they were without it. */
+export interface FolderBody {
+  readonly folder: Folder
 }
 
 /** A board in the trash. */
@@ -67,7 +88,11 @@ export const boardChange = z.object({ name })
 export type BoardChange = z.infer<typeof boardChange>
 
 /** POST /boards/:id/open: hands over the link's key and gets a grant, so that the next visit needs only the cookie. */
-export const boardKey = z.object({ key: z.string().check(atLeast(1), atMost(100)) })
+export const boardKey = z.object({
+  key: z.string().check(atLeast(1), atMost(100)),
+  /** Where the link has one. */
+  password: z.optional(z.string().check(atMost(LIMITS.linkPasswordCharacters.most))),
+})
 
 /** POST /boards/:id/erase: elements that vanish from the board and its history. */
 export const eraseRequest = z.object({

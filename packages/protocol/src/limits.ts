@@ -30,6 +30,8 @@ export const LIMITS = {
   batchBytesPerMinute: 64 * 1024 * 1024,
   /** Boards that one person owns, those in the trash among them. */
   boardsPerPerson: 10_000,
+  /** Folders of one person. */
+  foldersPerPerson: 200,
   /** Boards that one person duplicates per minute. */
   duplicatesPerMinute: 30,
   /** Documents and records of the past that one person reads per minute: whoever slides through a history reads several in a second. */
@@ -48,6 +50,24 @@ export const LIMITS = {
   assetBytesPerBoard: 2 * 1024 * 1024 * 1024,
   /** Bytes of all images that one person uploaded, each counted once; soft, too. */
   assetBytesPerPerson: 10 * 1024 * 1024 * 1024,
+  /** Attempts to sign in or up, and to change a password: of one account, and of one address (a school sits behind one), per minute. */
+  signInsPerMinute: 10,
+  signInsPerMinuteAndAddress: 240,
+  /** Passwords of links that are tried: by one person, and for one board, per minute. */
+  linkPasswordsPerMinute: 10,
+  linkPasswordsPerMinuteAndBoard: 240,
+  /** Characters of a link's password. */
+  linkPasswordCharacters: { least: 4, most: 128 },
+  /** Members of one board. */
+  membersPerBoard: 1_000,
+  /** Changes to who may do what that one person makes per minute. */
+  sharingChangesPerMinute: 120,
+  /** Times that one person takes all their data along, per hour. */
+  dataDownloadsPerHour: 6,
+  /** Characters of a password. */
+  passwordCharacters: { least: 10, most: 128 },
+  /** Characters of an e-mail address. */
+  emailCharacters: 254,
   /** Sessions (guests) that one address makes per minute. */
   guestsPerMinuteAndAddress: 300,
   /** Batches in one answer to `tail`; a client asks again for the rest. */

@@ -34,6 +34,21 @@ export const ROUTE_NEEDS: { readonly [route: string]: RouteNeed } = {
   'POST /api/v1/session': { need: 'nothing' },
   'PATCH /api/v1/session': { need: 'session' },
 
+  'GET /api/v1/account': { need: 'nothing' },
+  'POST /api/v1/account/sign-up': { need: 'nothing' },
+  'POST /api/v1/account/sign-in': { need: 'nothing' },
+  'POST /api/v1/account/sign-out': { need: 'nothing' },
+  'POST /api/v1/account/sign-out-everywhere': { need: 'session' },
+  'PUT /api/v1/account/password': { need: 'session' },
+  'DELETE /api/v1/account': { need: 'session' },
+  'GET /api/v1/account/data': { need: 'session' },
+  'POST /api/v1/account/provider': { need: 'nothing' },
+  'GET /api/v1/account/callback/oidc': { need: 'nothing' },
+
+  'POST /api/v1/folders': { need: 'session' },
+  'PATCH /api/v1/folders/:id': { need: 'session' },
+  'DELETE /api/v1/folders/:id': { need: 'session' },
+
   // Without a session nobody has boards: an empty list.
   'GET /api/v1/boards': { need: 'nothing' },
   'POST /api/v1/boards': { need: 'session' },
@@ -56,6 +71,14 @@ export const ROUTE_NEEDS: { readonly [route: string]: RouteNeed } = {
   'GET /api/v1/boards/:id/snapshots/:epoch/:seq': { need: 'viewer' },
   'GET /api/v1/boards/:id/assets/:asset': { need: 'viewer' },
   'POST /api/v1/boards/:id/assets': { need: 'editor' },
+  'GET /api/v1/boards/:id/sharing': { need: 'editor' },
+  'PATCH /api/v1/boards/:id/link': { need: 'owner' },
+  'POST /api/v1/boards/:id/link': { need: 'owner' },
+  'POST /api/v1/boards/:id/members': { need: 'owner' },
+  'PATCH /api/v1/boards/:id/members/:person': { need: 'owner' },
+  // The owner removes others; everybody can leave: the route looks at whom.
+  'DELETE /api/v1/boards/:id/members/:person': { need: 'viewer' },
+  'PUT /api/v1/boards/:id/place': { need: 'viewer' },
 }
 
 /** What each event of a connection needs on the board that it names. A connection always has a session: the handshake saw to it. */

@@ -4,6 +4,7 @@ import { refusal } from '@inkwire/protocol'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { isDiskFull } from '../disk/disk-full.ts'
 import { originAllowed } from '../gateway/origin.ts'
+import { account } from './account.ts'
 import { assets } from './assets.ts'
 import { boards } from './boards.ts'
 import { ApiRefusal } from './caller.ts'
@@ -13,8 +14,11 @@ import { guard } from './guard.ts'
 import { head } from './head.ts'
 import { health } from './health.ts'
 import { history } from './history.ts'
+import { data } from './personal-data.ts'
+import { places } from './places.ts'
 import type { ApiParts, Route } from './route.ts'
 import { session } from './session.ts'
+import { sharing } from './sharing.ts'
 import { snapshots } from './snapshots.ts'
 import { thumbnail } from './thumbnail.ts'
 
@@ -22,7 +26,11 @@ import { thumbnail } from './thumbnail.ts'
 const ROUTES: readonly Route[] = [
   health,
   session,
+  account,
+  data,
   boards,
+  sharing,
+  places,
   duplicate,
   erase,
   thumbnail,

@@ -14,16 +14,22 @@ import type { FastifyRequest } from 'fastify'
 import type { Access } from '../access/access.ts'
 import { boardsOf, trashOf } from '../boards/board-list.ts'
 import { makeBoard, type NewBoard } from '../boards/new-board.ts'
+import { TokenBuckets } from '../gateway/token-bucket.ts'
 import { ApiRefusal, callerOf, type Entry, entryOf } from './caller.ts'
 import type { Route } from './route.ts'
 
 /** /api/v1/boards: my boards, those in the trash, a new one, one by its id. */
-export const boards: Route = (app, { database, accounts, access, secrets, trash, gateway }) => {
+export const boards: Route = (app, { database, accounts, access, secrets, trash, places, gateway }) => {
+  const tries = new TokenBuckets(LIMITS.linkPasswordsPerMinute / 60, LIMITS.linkPasswordsPerMinute)
+  const ofBoard = LIMITS.linkPasswordsPerMinuteAndBoard
+  const triesOfBoard = new TokenBuckets(ofBoard / 60, ofBoard)
+
   app.get('/api/v1/boards', async (request): Promise<BoardsBody | TrashBody> => {
     const signedIn = await accounts.signedIn(request.headers)
-    if (!signedIn) return { boards: [] }
+    if (!signedIn) return { boards: [], folders: [] }
     const person = signedIn.person.id
-    return { boards: isSet(request, 'trash') ? await trashOf(database, person) : await boardsOf(database, person) }
+    if (isSet(request, 'trash')) return { boards: await trashOf(database, person) }
+    return { boards: await boardsOf(database, person), folders: await places.folders(person) }
   })
 
   app.post('/api/v1/boards', async (request, reply): Promise<BoardBody> => {
@@ -47,7 +53,11 @@ export const boards: Route = (app, { database, accounts, access, secrets, trash,
     const parsed = boardKey.safeParse(request.body)
     if (!parsed.success) throw new ApiRefusal('request.invalid')
     const board = boardOf(request.params)
-    return body({ board, role: await roleOn(access, board, person.id, parsed.data.key) })
+    const { key, password } = parsed.data
+    if (password !== undefined && !(tries.take(person.id) && triesOfBoard.take(board))) {
+      throw new ApiRefusal('account.attempts')
+    }
+    return body({ board, role: await roleOn(access, board, person.id, key, password) })
   })
 
   app.patch('/api/v1/boards/:id', async (request): Promise<BoardBody> => {
@@ -111,9 +121,17 @@ export function boardOf(params: unknown): BoardId {
   return parsed.data
 }
 
+const NO_ROLE = { unknown: 'board.unknown', denied: 'access.denied', password: 'access.password' } as const
+
 /** The role of a person on a board. Throws ApiRefusal when there is no such board, or no role. */
-export async function roleOn(access: Access, board: BoardId, person: PersonId, key?: string): Promise<Role> {
-  const found = await access.find(board, person, key)
+export async function roleOn(
+  access: Access,
+  board: BoardId,
+  person: PersonId,
+  key?: string,
+  password?: string,
+): Promise<Role> {
+  const found = await access.find(board, person, key, password)
   if (found.kind === 'granted') return found.role
-  throw new ApiRefusal(found.kind === 'unknown' ? 'board.unknown' : 'access.denied')
+  throw new ApiRefusal(NO_ROLE[found.kind])
 }

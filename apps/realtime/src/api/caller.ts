@@ -6,6 +6,7 @@ import type { SignedIn } from '../accounts/accounts.ts'
 const STATUS: { readonly [code in ErrorCode]?: number } = {
   'board.unknown': 404,
   'access.denied': 403,
+  'access.password': 403,
   'origin.refused': 403,
   'session.missing': 401,
   'asset.too_large': 413,
@@ -15,6 +16,12 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   'asset.board_full': 409,
   'asset.person_full': 409,
   'boards.too_many': 409,
+  'account.exists': 409,
+  'account.credentials': 403,
+  'account.attempts': 429,
+  'account.provider': 404,
+  'account.unknown': 404,
+  'folder.unknown': 404,
   'rate.limited': 429,
   'server.full': 507,
   'server.busy': 503,
@@ -35,7 +42,7 @@ export class ApiRefusal extends Error {
 }
 
 /** Sends the cookies of a session that was made or renewed. */
-export function sendCookies(reply: FastifyReply, { cookies }: SignedIn): void {
+export function sendCookies(reply: FastifyReply, { cookies }: Pick<SignedIn, 'cookies'>): void {
   for (const cookie of cookies) reply.header('set-cookie', cookie)
 }
 

@@ -1,5 +1,5 @@
 import { type BoardId, boardId, type PersonId } from '@inkwire/board'
-import type { BoardSummary, TrashedBoard } from '@inkwire/protocol'
+import type { ListedBoard, TrashedBoard } from '@inkwire/protocol'
 import * as z from 'zod'
 import { roleOf } from '../access/access.ts'
 import type { Database } from '../database/database.ts'
@@ -18,16 +18,20 @@ const mine = row.extend({
   ownerId: z.string(),
   linkAccess: z.string(),
   linkVersion: z.number(),
+  linkExpiresAt: z.nullable(z.date()),
   memberRole: z.nullable(z.string()),
   grantedVersion: z.nullable(z.number()),
+  starred: z.nullable(z.boolean()),
+  folderId: z.nullable(z.string()),
+  openedAt: z.nullable(z.date()),
 })
 const trashed = row.extend({ deletedAt: z.date() })
 
 /** The boards that a person owns, is a member of or came to with their link, newest edit first. One query, from the person's side. */
-export async function boardsOf(database: Database, person: PersonId): Promise<BoardSummary[]> {
+export async function boardsOf(database: Database, person: PersonId): Promise<ListedBoard[]> {
   const rows = await database.$queryRaw`
-    SELECT b."id", b."name", b."createdAt", b."ownerId", b."linkAccess", b."linkVersion", h."editedAt",
-      m."role" AS "memberRole", g."linkVersion" AS "grantedVersion"
+    SELECT b."id", b."name", b."createdAt", b."ownerId", b."linkAccess", b."linkVersion", b."linkExpiresAt", h."editedAt",
+      m."role" AS "memberRole", g."linkVersion" AS "grantedVersion", p."starred", p."folderId", p."openedAt"
     FROM (
       SELECT "id" FROM "Board" WHERE "ownerId" = ${person}
       UNION SELECT "boardId" FROM "Member" WHERE "personId" = ${person}
@@ -36,18 +40,23 @@ export async function boardsOf(database: Database, person: PersonId): Promise<Bo
     JOIN "Board" b ON b."id" = mine."id"
     JOIN "BoardHead" h ON h."board" = b."id"
     LEFT JOIN "Member" m ON m."boardId" = b."id" AND m."personId" = ${person}
+    LEFT JOIN "Place" p ON p."boardId" = b."id" AND p."personId" = ${person}
     LEFT JOIN "Grant" g ON g."boardId" = b."id" AND g."personId" = ${person}
     WHERE b."deletedAt" IS NULL AND (b."ownerId" = ${person} OR m."role" IS NOT NULL
-      OR (g."linkVersion" = b."linkVersion" AND b."linkAccess" <> 'none'))
+      OR (g."linkVersion" = b."linkVersion" AND b."linkAccess" <> 'none'
+        AND (b."linkExpiresAt" IS NULL OR b."linkExpiresAt" > clock_timestamp())))
     ORDER BY h."editedAt" DESC LIMIT ${LISTED}`
   return z
     .array(mine)
     .parse(rows)
-    .flatMap(({ id, name, createdAt, editedAt, memberRole, grantedVersion, ...board }) => {
+    .flatMap(({ id, name, createdAt, editedAt, memberRole, grantedVersion, ...found }) => {
       const members = memberRole === null ? [] : [{ role: memberRole }]
       const grants = grantedVersion === null ? [] : [{ linkVersion: grantedVersion }]
-      const role = roleOf({ ...board, members, grants }, person)
-      return role ? [{ id, name, role, createdAt: createdAt.getTime(), editedAt: editedAt.getTime() }] : []
+      const role = roleOf({ ...found, members, grants }, person)
+      if (!role) return []
+      const times = { createdAt: createdAt.getTime(), editedAt: editedAt.getTime() }
+      const openedAt = found.openedAt?.getTime() ?? null
+      return [{ id, name, role, ...times, starred: found.starred ?? false, folder: found.folderId, openedAt }]
     })
 }
 

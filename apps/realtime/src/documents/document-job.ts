@@ -2,12 +2,14 @@ import { type Refolded, refolded } from '../log/refold.ts'
 import { foldedDocument, type StoredDocument } from '../log/stored-document.ts'
 import { type CopyRequest, copyDocument, type DocumentCopy } from './copy.ts'
 import { type Erasure, type ErasureRequest, eraseElements } from './erasure.ts'
+import { readableDocument } from './readable.ts'
 import { paintThumbnail, type ThumbnailRequest } from './thumbnail.ts'
 
 /** What is done with whole documents, off the event loop: each kind's request and result. */
 export interface DocumentJobs {
   readonly refold: { readonly request: StoredDocument; readonly result: Refolded }
   readonly thumbnail: { readonly request: ThumbnailRequest; readonly result: Uint8Array }
+  readonly readable: { readonly request: StoredDocument; readonly result: Uint8Array }
   readonly copy: { readonly request: CopyRequest; readonly result: DocumentCopy }
   readonly erase: { readonly request: ErasureRequest; readonly result: Erasure }
 }
@@ -20,6 +22,7 @@ export const DOCUMENT_JOBS: {
 } = {
   refold: (document) => refolded(foldedDocument(document)),
   thumbnail: paintThumbnail,
+  readable: readableDocument,
   copy: copyDocument,
   erase: eraseElements,
 }

@@ -14,6 +14,7 @@ import type { Member, Room } from '../room/room.ts'
 import { withoutErased } from '../upkeep/erased-ops.ts'
 import type { Connection } from './connection.ts'
 import type { GatewayLimits, GatewayParts } from './gateway.ts'
+import { findRole, takeRole } from './role.ts'
 
 /** How often a batch is tried again when access changes between check and commit. */
 const RECHECKS = 3
@@ -65,13 +66,11 @@ async function commit({ connection, request, room, member, ops }: Commit, parts:
       board, epoch, actor, person, number, prev, digest, accessVersion, foldVersion, gesture, ops: request.ops,
     }) // biome-ignore format: one row of names
     if (verdict.kind !== 'recheck') return settle(verdict, { request, room, member: current, ops }, parts)
-    const found = await parts.access.find(board, person)
+    const found = await findRole(connection, board, parts)
+    if (found.kind === 'signed-out') return refused('access.changed')
     if (found.kind !== 'granted') return refused('access.denied')
-    current = { ...current, role: found.role, accessVersion: found.accessVersion }
-    if (connection.data.boards.has(board)) {
-      connection.data.boards.set(board, current)
-      room.members.set(connection.id, current)
-    }
+    // Who was rechecked here is not found by the room's own look: told here, or never.
+    current = takeRole(connection, room, found) ?? { ...current, role: found.role, accessVersion: found.accessVersion }
   }
   return refused('access.changed')
 }

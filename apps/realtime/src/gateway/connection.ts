@@ -7,6 +7,8 @@ import type { Member } from '../room/room.ts'
 export interface BetweenInstances {
   /** All people of a board on an instance. */
   presence: (board: BoardId, instance: string, present: readonly Present[]) => void
+  /** Sessions ended: look now, not at the next poll. */
+  sessions: () => void
   renamed: (board: BoardId, name: string) => void
   /** Somebody's access to a board changed, or the board is gone: look now, not at the next poll. */
   access: (board: BoardId) => void
@@ -16,6 +18,8 @@ export interface BetweenInstances {
 export interface ConnectionData {
   /** As the session says; name and colour may change while the connection lasts. */
   person: Person
+  /** The session that opened it. */
+  readonly session: string
   readonly address: string
   readonly boards: Map<BoardId, Member>
 }

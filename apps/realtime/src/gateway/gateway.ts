@@ -11,9 +11,10 @@ import {
 } from '@inkwire/protocol'
 import { Server as Engine } from 'engine.io'
 import { Server } from 'socket.io'
-import type { Access } from '../access/access.ts'
+import type { Access, Found } from '../access/access.ts'
 import { EVENT_NEEDS } from '../access/needs.ts'
 import type { Secrets } from '../access/secrets.ts'
+import type { SessionWatch } from '../accounts/session-watch.ts'
 import type { Log } from '../log/log.ts'
 import type { Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
@@ -23,6 +24,7 @@ import type { Handshake } from './handshake.ts'
 import { joinBoard } from './join.ts'
 import { showLive } from './live.ts'
 import { eventRefusal } from './permission.ts'
+import { findRole, takeRole } from './role.ts'
 import { sendTail } from './tail.ts'
 import { TokenBuckets } from './token-bucket.ts'
 
@@ -36,7 +38,10 @@ const STUCK_PACKETS = 1_000
 
 /** What the handlers of events need. */
 export interface GatewayParts {
-  readonly access: Pick<Access, 'find' | 'ownsActor'>
+  readonly access: Pick<Access, 'find' | 'findAll' | 'ownsActor'>
+  readonly sessions: Pick<SessionWatch, 'whichAreOver'>
+  /** Somebody came to a board. */
+  readonly opened: (board: BoardId, person: PersonId) => void
   readonly secrets: Secrets
   readonly log: Log
   readonly rooms: Rooms
@@ -122,32 +127,45 @@ export class Gateway {
     }
   }
 
-  /** Finds everybody's role in a room anew; who has none is out. */
-  async recheck(room: Room): Promise<void> {
-    for (const [id, member] of [...room.members]) {
-      if (member.accessVersion === room.accessVersion) continue
-      const connection = this.connections.sockets.sockets.get(id)
-      if (connection) await this.recheckMember(connection, room, member.person)
+  /** Closes the connections of sessions that are over: their pages connect again, as whoever they are signed in as by then. */
+  closeSessions(sessions: ReadonlySet<string>): void {
+    for (const connection of this.connections.sockets.sockets.values()) {
+      if (sessions.has(connection.data.session)) connection.conn.close()
     }
   }
 
-  private async recheckMember(connection: Connection, room: Room, person: PersonId): Promise<void> {
-    const found = await this.parts.access.find(room.board, person)
-    const member = connection.data.boards.get(room.board)
-    if (!member) return
+  /** Finds everybody's role in a room anew; who has none is out. */
+  async recheck(room: Room): Promise<void> {
+    const { access, sessions } = this.parts
+    const stale = [...room.members.values()].filter(({ accessVersion }) => accessVersion !== room.accessVersion)
+    const found = await access.findAll(room.board, [...new Set(stale.map(({ person }) => person))])
+    const out: Connection[] = []
+    for (const { connection: id, person } of stale) {
+      const connection = this.connections.sockets.sockets.get(id)
+      const role = found.get(person)
+      if (!connection || !role) continue
+      if (role.kind === 'granted') this.settle(connection, room, role)
+      else out.push(connection)
+    }
+    const over = await sessions.whichAreOver(out.map(({ data }) => data.session))
+    for (const connection of out) {
+      if (over.has(connection.data.session)) connection.conn.close()
+      else this.settle(connection, room, found.get(connection.data.person.id) ?? { kind: 'denied' })
+    }
+  }
+
+  private async recheckMember(connection: Connection, room: Room): Promise<void> {
+    const found = await findRole(connection, room.board, this.parts)
+    if (found.kind !== 'signed-out') this.settle(connection, room, found)
+  }
+
+  /** A connection's page has another role from now on, or is out. */
+  private settle(connection: Connection, room: Room, found: Found): void {
     if (found.kind === 'granted') {
-      const changed = { ...member, role: found.role, accessVersion: found.accessVersion }
-      connection.data.boards.set(room.board, changed)
-      room.members.set(connection.id, changed)
-      if (member.role !== found.role) {
-        connection.emit('access', {
-          room: room.number,
-          role: found.role,
-          reason: 'Your role on this board has changed.',
-        })
-      }
+      takeRole(connection, room, found)
       return
     }
+    if (!connection.data.boards.has(room.board)) return
     const reason = found.kind === 'unknown' ? 'This board was deleted.' : 'You have no access to this board any more.'
     connection.emit('access', { room: room.number, reason })
     this.leave(connection, room.board)
@@ -169,7 +187,8 @@ export class Gateway {
       connection.disconnect(true)
       return
     }
-    connection.data = { person: signedIn.person, address: this.addressOf(connection), boards: new Map() }
+    const { person, session } = signedIn
+    connection.data = { person, session, address: this.addressOf(connection), boards: new Map() }
     const { parts, limits } = this
     const recheckMember = (...member: Parameters<Gateway['recheckMember']>) => this.recheckMember(...member)
 

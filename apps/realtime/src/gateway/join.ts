@@ -1,4 +1,3 @@
-import type { PersonId } from '@inkwire/board'
 import {
   type Answer,
   type JoinAnswer,
@@ -11,6 +10,7 @@ import {
 import type { Room } from '../room/room.ts'
 import type { Connection } from './connection.ts'
 import type { GatewayLimits, GatewayParts } from './gateway.ts'
+import { findRole } from './role.ts'
 
 /**
  * `board:join`: authorise, enter the room (ticks flow from here on, the client keeps them until the answer), answer with what it
@@ -19,10 +19,11 @@ import type { GatewayLimits, GatewayParts } from './gateway.ts'
 export async function joinBoard(
   connection: Connection,
   input: unknown,
-  { access, rooms, secrets, log }: GatewayParts,
+  parts: GatewayParts,
   limits: GatewayLimits,
-  recheck: (connection: Connection, room: Room, person: PersonId) => Promise<void>,
+  recheck: (connection: Connection, room: Room) => Promise<void>,
 ): Promise<Answer<JoinAnswer>> {
+  const { access, rooms, secrets, log } = parts
   const parsed = joinRequest.safeParse(input)
   if (!parsed.success) return refused('request.invalid')
   const request = parsed.data
@@ -30,9 +31,11 @@ export async function joinBoard(
   if (request.protocol !== PROTOCOL_VERSION) return refused('protocol.version')
   if (!limits.joins.take(person.id) || !limits.joinsOfAddress.take(address)) return refused('rate.limited')
 
-  const found = await access.find(request.board, person.id, request.key)
+  const found = await findRole(connection, request.board, parts, request.key)
+  if (found.kind === 'signed-out') return refused('access.changed')
   if (found.kind === 'unknown') return refused('board.unknown')
   if (found.kind === 'denied') return refused('access.denied')
+  if (found.kind === 'password') return refused('access.password')
   if (!(await access.ownsActor(request.board, request.actor, person.id, request.token))) return refused('actor.foreign')
   const room = await rooms.get(request.board)
   if (!room) return refused('board.unknown')
@@ -48,7 +51,7 @@ export async function joinBoard(
   await connection.join(request.board)
   room.presence.enter({ actor: request.actor, person })
   // Access may have changed since it was read, and the room's members may have been rechecked before this one was among them.
-  if (room.accessVersion > accessVersion) await recheck(connection, room, person.id)
+  if (room.accessVersion > accessVersion) await recheck(connection, room)
   // The client may come from an instance that has heard more than this one: only the log knows whether it is ahead of that, too.
   if (request.have && request.have.epoch === room.epoch && request.have.seq > room.seq) {
     const stored = (await log.heads([request.board])).get(request.board)
@@ -56,6 +59,7 @@ export async function joinBoard(
   }
   const now = boards.get(request.board)
   if (!now) return refused('access.denied')
+  parts.opened(request.board, person.id)
 
   return {
     ok: true,

@@ -18,6 +18,8 @@ export function showLive(
   const room = rooms.peek(parsed.data)
   if (!member || !room || !limits.live.take(connection.id)) return
   try {
+    // Whoever may only look is not seen doing it, either.
+    if (member.role === 'viewer') return
     const { parts } = unpackLive(message)
     if (!parts.every((part) => allows(member.role, LIVE_NEEDS[part.kind]))) return
   } catch (error) {

@@ -7,11 +7,14 @@ import {
   History,
   House,
   ImagePlus,
+  KeyRound,
   Link,
   type LucideIcon,
   Maximize,
   UserRound,
 } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { accountPath } from '../account/back.ts'
 import { ThemeSwitch } from '../theme/ThemeSwitch.tsx'
 import { MenuItem } from '../ui/MenuItem.tsx'
 import type { BoardMenuProps } from './BoardMenu.tsx'
@@ -29,6 +32,7 @@ export function BoardMenuRows({
   onDuplicate,
   onHome,
 }: BoardMenuProps & { readonly close: () => void }) {
+  const router = useRouter()
   // Not of the editor's state, which this is drawn anew with.
   useMinimap()
   const choose = (run: () => void) => () => {
@@ -80,6 +84,7 @@ export function BoardMenuRows({
         ))}
       <Divider />
       <MenuItem icon={UserRound} text="Name and color…" onClick={choose(onPerson)} />
+      <MenuItem icon={KeyRound} text="Account…" onClick={choose(() => router.push(accountPath()))} />
       {row('help', CircleQuestionMark)}
       <MenuItem icon={House} text="Back to my boards" onClick={choose(onHome)} />
     </>

@@ -24,6 +24,7 @@ const ExportDialog = lazily(() => import('./ExportDialog.tsx').then((module) => 
 const HelpDialog = lazily(() => import('./HelpDialog.tsx').then((module) => module.HelpDialog))
 const LinkDialog = lazily(() => import('./LinkDialog.tsx').then((module) => module.LinkDialog))
 const MinimapPanel = lazily(() => import('./MinimapPanel.tsx').then((module) => module.MinimapPanel))
+const SharingDialog = lazily(() => import('../sharing/SharingDialog.tsx').then((module) => module.SharingDialog))
 const PersonDialog = lazily(() => import('./PersonDialog.tsx').then((module) => module.PersonDialog))
 const RefusedDialog = lazily(() => import('./RefusedDialog.tsx').then((module) => module.RefusedDialog))
 
@@ -61,6 +62,7 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
         editorState={editorState}
         toasts={toasts}
         onPerson={() => onAsk('person')}
+        onSharing={() => onAsk('share')}
         onRefused={showRefused}
       />
       {clientState.readOnly === 'full' && (
@@ -81,6 +83,7 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
       {editorState.menu && <ContextMenu editor={editor} menu={editorState.menu} />}
       {asked === 'help' && <HelpDialog commands={editor.commands} onClose={close} />}
       {asked === 'person' && <PersonDialog person={clientState.person} onClose={close} />}
+      {asked === 'share' && <SharingDialog board={board} onClose={close} />}
       {asked === 'palette' && <CommandPalette editor={editor} onClose={close} />}
       {(asked === 'export-png' || asked === 'export-svg') && (
         <ExportDialog

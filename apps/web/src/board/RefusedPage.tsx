@@ -2,15 +2,22 @@ import type { BoardId } from '@inkwire/board'
 import { ERRORS, type ErrorCode, type Refusal } from '@inkwire/protocol'
 import type { ClientState } from '@inkwire/sync'
 import { useEffect, useState } from 'react'
+import { accountPath } from '../account/back.ts'
 import { Button } from '../ui/Button.tsx'
 import { HomeButton } from '../ui/HomeButton.tsx'
+import { lazily } from '../ui/lazily.tsx'
 import { Sentence } from '../ui/Sentence.tsx'
 import { changesLeft } from './changes-left.ts'
 import { exportRefused, type KeptChange } from './refused-export.ts'
 import { changes } from './save-words.ts'
 
+const LinkPassword = lazily(() => import('../sharing/LinkPassword.tsx').then((module) => module.LinkPassword))
+
 /** Refusals that another load of the page can mend. */
 const RELOAD: ReadonlySet<ErrorCode> = new Set(['session.missing', 'protocol.version', 'actor.foreign'])
+
+/** Refusals of which another person may know nothing. */
+const SIGN_IN: ReadonlySet<ErrorCode> = new Set(['access.denied', 'session.missing'])
 
 interface RefusedPageProps {
   readonly board: BoardId
@@ -35,6 +42,7 @@ export function RefusedPage({ board, problem, refused }: RefusedPageProps) {
   }, [board, problem])
 
   const kept = [...refused, ...unsent]
+  if (problem?.code === 'access.password') return <LinkPassword />
   return (
     <Sentence
       text={sentence(problem)}
@@ -47,6 +55,9 @@ export function RefusedPage({ board, problem, refused }: RefusedPageProps) {
         <Button onClick={() => window.location.reload()}>Reload</Button>
       )}
       {kept.length > 0 && <Button onClick={() => exportRefused(kept)}>Export changes</Button>}
+      {problem && SIGN_IN.has(problem.code) && (
+        <Button onClick={() => window.location.assign(accountPath())}>Sign in</Button>
+      )}
       <HomeButton />
     </Sentence>
   )

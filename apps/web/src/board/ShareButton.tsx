@@ -6,7 +6,7 @@ interface ShareButtonProps {
   readonly onShare: () => void
 }
 
-/** Copies the link that lets others in. */
+/** The way to let others in. */
 export function ShareButton({ disabled, onShare }: ShareButtonProps) {
   return (
     <button

@@ -24,10 +24,12 @@ interface TopBarProps {
   readonly onPerson: () => void
   /** Shows what was refused. */
   readonly onRefused: () => void
+  /** Who may do what here. */
+  readonly onSharing: () => void
 }
 
 /** Two panels in the upper corners; on a narrow screen one bar of 48 px. */
-export function TopBar({ board, state, editor, editorState, toasts, onPerson, onRefused }: TopBarProps) {
+export function TopBar({ board, state, editor, editorState, toasts, onPerson, onRefused, onSharing }: TopBarProps) {
   const router = useRouter()
   const share = useShareLink(board, state.role, toasts)
   const goHome = () => router.push('/')
@@ -49,7 +51,8 @@ export function TopBar({ board, state, editor, editorState, toasts, onPerson, on
       </FloatingPanel>
       <FloatingPanel className="flex shrink-0 items-center gap-1 max-sm:border-0 max-sm:p-0 max-sm:shadow-none">
         <People state={state} onMe={onPerson} />
-        <ShareButton disabled={!state.role} onShare={share} />
+        {/* Whoever can't let others in hands on the address that they came with. */}
+        <ShareButton disabled={!state.role} onShare={state.role && mayEdit(state.role) ? onSharing : share} />
         <BoardMenu
           editor={editor}
           state={editorState}

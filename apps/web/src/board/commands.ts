@@ -4,7 +4,17 @@ import { type ExportAsked, exportCommands } from './export-commands.ts'
 import { isMinimapShown, toggleMinimap } from './minimap-choice.ts'
 
 /** What a board page can ask a person about, above the canvas. */
-export type Asked = 'help' | 'person' | 'palette' | 'link' | 'refused' | 'history' | 'origin' | 'erase' | ExportAsked
+export type Asked =
+  | 'help'
+  | 'share'
+  | 'person'
+  | 'palette'
+  | 'link'
+  | 'refused'
+  | 'history'
+  | 'origin'
+  | 'erase'
+  | ExportAsked
 
 const always = () => true
 
@@ -71,6 +81,14 @@ export function boardCommands(ask: (what: Asked) => void, isOwner: () => boolean
       group: 'View',
       when: always,
       run: () => ask('palette'),
+    },
+    {
+      id: 'share',
+      title: 'Share…',
+      shortcut: '',
+      group: 'View',
+      when: ({ state }) => state.canEdit,
+      run: () => ask('share'),
     },
     { id: 'help', title: 'Help', shortcut: '?', group: 'View', when: always, run: () => ask('help') },
     { id: 'person', title: 'Name and color…', shortcut: '', group: 'View', when: always, run: () => ask('person') },

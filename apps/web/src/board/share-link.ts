@@ -6,6 +6,15 @@ import type { ToastsControl } from '../ui/Toasts.tsx'
 import { copyText } from './clipboard.ts'
 import { linkKey } from './opening.ts'
 
+/** Makes the address in the browser's bar the link that lets others in now. */
+export function showKey(key: string): void {
+  if (linkKey() !== key) window.history.replaceState(window.history.state, '', `#${key}`)
+}
+
+/** The address that lets others in. */
+export const linkTo = (board: BoardId, key: string | undefined): string =>
+  `${window.location.origin}/b/${board}${key ? `#${key}` : ''}`
+
 /**
  * Copies the link that lets others in, and says so.
  *
@@ -21,8 +30,7 @@ export function useShareLink(board: BoardId, role: Role | null, toasts: ToastsCo
     getBoard(board).then((reply) => {
       if (gone || !reply.ok || !reply.body.key) return
       setKey(reply.body.key)
-      // So that the address in the browser's bar is the link, too.
-      if (!linkKey()) window.history.replaceState(null, '', `#${reply.body.key}`)
+      showKey(reply.body.key)
     })
     return () => {
       gone = true
@@ -30,8 +38,8 @@ export function useShareLink(board: BoardId, role: Role | null, toasts: ToastsCo
   }, [board, role])
 
   return async () => {
-    const shared = key ?? linkKey()
-    const link = `${window.location.origin}/b/${board}${shared ? `#${shared}` : ''}`
+    const shared = linkKey() ?? key
+    const link = linkTo(board, shared)
     toasts.show(
       (await copyText(link)) ? { text: 'Link copied', kind: 'link' } : { text: link, kind: 'link', stays: true },
     )

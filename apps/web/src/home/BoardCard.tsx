@@ -1,7 +1,7 @@
 'use client'
 
-import { type BoardSummary, mayEdit } from '@inkwire/protocol'
-import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { type ListedBoard, mayEdit } from '@inkwire/protocol'
+import { Copy, Ellipsis, Folder, Pencil, Star, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { Icon } from '../ui/Icon.tsx'
@@ -12,22 +12,35 @@ import { edited } from './edited.ts'
 import { Thumbnail } from './Thumbnail.tsx'
 
 interface BoardCardProps {
-  readonly board: BoardSummary
+  readonly board: ListedBoard
   /** Answers whether it was done. */
   readonly onRename: (name: string) => Promise<boolean>
   readonly onDuplicate: () => void
   /** Into the trash. */
   readonly onDelete: () => void
+  /** Gives it a star, or takes it away. */
+  readonly onStar: () => void
+  /** Asks for a folder. */
+  readonly onFolder: () => void
 }
 
 /** A board: opens it; its menu renames, duplicates and deletes. */
-export function BoardCard({ board, onRename, onDuplicate, onDelete }: BoardCardProps) {
+export function BoardCard({ board, onRename, onDuplicate, onDelete, onStar, onFolder }: BoardCardProps) {
   const [renaming, setRenaming] = useState(false)
   return (
     <article className="group relative">
       <Link href={`/b/${board.id}`} prefetch={false} aria-label={`Open ${board.name}`} className="block rounded-panel">
         <Thumbnail board={board} className="group-hover:border-muted" />
       </Link>
+      <button
+        type="button"
+        aria-label={`Star ${board.name}`}
+        aria-pressed={board.starred}
+        onClick={onStar}
+        className="absolute top-2 right-2 grid size-8 place-items-center rounded-button border border-line bg-panel text-muted opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:text-text aria-pressed:text-text aria-pressed:opacity-100 aria-pressed:[&>svg]:fill-current pointer-coarse:size-11 [@media(hover:none)]:opacity-100"
+      >
+        <Icon of={Star} size={16} />
+      </button>
       <div className="mt-2 flex min-h-10 items-start gap-1">
         <div className="min-w-0 flex-1">
           {renaming ? (
@@ -69,6 +82,7 @@ export function BoardCard({ board, onRename, onDuplicate, onDelete }: BoardCardP
                     <MenuItem icon={Pencil} text="Rename" onClick={choose(close, () => setRenaming(true))} />
                   )}
                   <MenuItem icon={Copy} text="Duplicate" onClick={choose(close, onDuplicate)} />
+                  <MenuItem icon={Folder} text="Folder…" onClick={choose(close, onFolder)} />
                   {board.role === 'owner' && (
                     <MenuItem icon={Trash2} text="Move to the trash" onClick={choose(close, onDelete)} />
                   )}

@@ -1,6 +1,7 @@
 import type { Person } from '@inkwire/board'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { SignInLink } from '../account/SignInLink.tsx'
 import { PersonButton } from '../person/PersonButton.tsx'
 import { ThemeSwitch } from '../theme/ThemeSwitch.tsx'
 import { Toasts, type ToastsControl } from '../ui/Toasts.tsx'
@@ -26,6 +27,7 @@ export function HomeFrame({ title, other, person, onPerson, toasts, aside, child
       <header className="flex h-16 shrink-0 items-center gap-3">
         <Wordmark />
         <div className="ml-auto flex items-center gap-3">
+          <SignInLink />
           <ThemeSwitch />
           {/* Keeps its place while I'm not known yet. */}
           <div className="flex min-w-10 justify-end sm:min-w-36 pointer-coarse:min-w-11">

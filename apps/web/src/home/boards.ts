@@ -1,5 +1,5 @@
 import type { BoardId, Person } from '@inkwire/board'
-import { type BoardSummary, LIMITS } from '@inkwire/protocol'
+import { type BoardSummary, type Folder, LIMITS, type ListedBoard, type PlaceChange } from '@inkwire/protocol'
 import type { KnownBoard } from '@inkwire/sync'
 import { useCallback, useEffect, useState } from 'react'
 import {
@@ -14,6 +14,7 @@ import {
   trashBoard,
 } from '../api.ts'
 import { useReturn } from '../offline/return.ts'
+import { arrangeBoard, createFolder, removeFolder, renameFolder } from './places-api.ts'
 
 /** What the home page shows. */
 export type Boards =
@@ -21,7 +22,12 @@ export type Boards =
   | { readonly kind: 'failed'; readonly message: string }
   /** The server can't be reached: these open all the same. */
   | { readonly kind: 'kept'; readonly boards: readonly KnownBoard[] }
-  | { readonly kind: 'shown'; readonly person: Person | null; readonly boards: readonly BoardSummary[] }
+  | {
+      readonly kind: 'shown'
+      readonly person: Person | null
+      readonly boards: readonly ListedBoard[]
+      readonly folders: readonly Folder[]
+    }
 
 /** What went wrong, as a sentence; null: nothing. */
 export type Problem = string | null
@@ -35,8 +41,14 @@ export interface BoardsActions {
   readonly remove: (id: BoardId) => Promise<Problem>
   /** Out of the trash again. */
   readonly restore: (id: BoardId) => Promise<Problem>
-  /** Makes a guest where there is nobody yet, then a board; answers with its address. */
-  readonly create: () => Promise<Reply<string>>
+  /** Makes a guest where there is nobody yet, then a board, in one of my folders; answers with its address. */
+  readonly create: (folder: string | null) => Promise<Reply<string>>
+  /** Stars it, or puts it into a folder: for me only. */
+  readonly arrange: (id: BoardId, place: Pick<PlaceChange, 'starred' | 'folder'>) => Promise<Problem>
+  readonly newFolder: (name: string) => Promise<Reply<Folder>>
+  readonly renameFolder: (id: string, name: string) => Promise<Problem>
+  /** Its boards stay. */
+  readonly removeFolder: (id: string) => Promise<Problem>
 }
 
 /** My boards, and what I can do with them. */
@@ -53,13 +65,20 @@ export function useBoards(): readonly [Boards, BoardsActions] {
     }
   }, [attempt])
 
-  const change = useCallback((boards: (before: readonly BoardSummary[]) => readonly BoardSummary[]) => {
+  const change = useCallback((boards: (before: readonly ListedBoard[]) => readonly ListedBoard[]) => {
     setState((before) => (before.kind === 'shown' ? { ...before, boards: boards(before.boards) } : before))
   }, [])
 
+  const changeFolders = (folders: (before: readonly Folder[]) => readonly Folder[]) =>
+    setState((before) => (before.kind === 'shown' ? { ...before, folders: byName(folders(before.folders)) } : before))
+
   /** Shows a board in its place, instead of what was shown of it. */
   const put = (board: BoardSummary) =>
-    change((boards) => newestFirst([board, ...boards.filter(({ id }) => id !== board.id)]))
+    change((boards) => {
+      const before = boards.find(({ id }) => id === board.id)
+      const listed = { starred: false, folder: null, openedAt: null, ...before, ...board }
+      return newestFirst([listed, ...boards.filter(({ id }) => id !== board.id)])
+    })
 
   const putReply = (reply: Awaited<ReturnType<typeof duplicateBoard>>): Problem => {
     if (!reply.ok) return reply.message
@@ -88,29 +107,59 @@ export function useBoards(): readonly [Boards, BoardsActions] {
         return null
       },
       restore: async (id) => putReply(await restoreBoard(id)),
-      create: async () => {
+      arrange: async (id, place) => {
+        const reply = await arrangeBoard(id, place)
+        if (!reply.ok) return reply.message
+        change((boards) => boards.map((board) => (board.id === id ? { ...board, ...place } : board)))
+        return null
+      },
+      newFolder: async (name) => {
+        const reply = await createFolder({ name })
+        if (!reply.ok) return reply
+        changeFolders((folders) => [...folders, reply.body.folder])
+        return { ok: true, body: reply.body.folder }
+      },
+      renameFolder: async (id, name) => {
+        const reply = await renameFolder(id, { name })
+        if (!reply.ok) return reply.message
+        changeFolders((folders) => folders.map((folder) => (folder.id === id ? reply.body.folder : folder)))
+        return null
+      },
+      removeFolder: async (id) => {
+        const reply = await removeFolder(id)
+        // Gone already is as good.
+        if (!reply.ok && reply.code !== 'folder.unknown') return reply.message
+        changeFolders((folders) => folders.filter((folder) => folder.id !== id))
+        change((boards) => boards.map((board) => (board.folder === id ? { ...board, folder: null } : board)))
+        return null
+      },
+      create: async (folder) => {
         const me = await ensurePerson()
         if (!me.ok) return me
         const reply = await createBoard({ name: 'Untitled' })
         if (!reply.ok) return reply
         const { board, key } = reply.body
+        // Without it, it is there all the same.
+        if (folder !== null) await arrangeBoard(board.id, { folder })
         return { ok: true, body: `/b/${board.id}${key ? `#${key}` : ''}` }
       },
     },
   ]
 }
 
-const newestFirst = (boards: readonly BoardSummary[]) => [...boards].sort((a, b) => b.editedAt - a.editedAt)
+const byName = (folders: readonly Folder[]) => [...folders].sort((a, b) => a.name.localeCompare(b.name))
+
+const newestFirst = (boards: readonly ListedBoard[]) => [...boards].sort((a, b) => b.editedAt - a.editedAt)
 
 async function load(): Promise<Boards> {
   const session = await getSession()
   if (!session.ok) return withoutServer(session.message)
   const { person } = session.body
   // A mere visit makes no guest, and nobody has no boards.
-  if (!person) return { kind: 'shown', person, boards: [] }
+  if (!person) return { kind: 'shown', person, boards: [], folders: [] }
   const boards = await listBoards()
   if (!boards.ok) return withoutServer(boards.message)
-  return { kind: 'shown', person, boards: boards.body.boards }
+  return { kind: 'shown', person, ...boards.body }
 }
 
 async function withoutServer(message: string): Promise<Boards> {

@@ -2,6 +2,7 @@
 
 import type { Person } from '@inkwire/board'
 import { UserRound } from 'lucide-react'
+import Link from 'next/link'
 import { Icon } from '../ui/Icon.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { Avatar } from './Avatar.tsx'
@@ -37,13 +38,23 @@ export function PersonButton({ person, onSaved }: PersonButtonProps) {
       )}
     >
       {(close) => (
-        <PersonForm
-          person={person}
-          onSaved={(saved) => {
-            onSaved(saved)
-            close()
-          }}
-        />
+        <>
+          <PersonForm
+            person={person}
+            onSaved={(saved) => {
+              onSaved(saved)
+              close()
+            }}
+          />
+          <div className="border-t border-line p-1">
+            <Link
+              href="/account"
+              className="flex h-button items-center rounded-button px-2 font-medium text-muted hover:bg-hover hover:text-text focus-visible:outline-offset-[-2px]"
+            >
+              Account
+            </Link>
+          </div>
+        </>
       )}
     </Popover>
   )

@@ -9,7 +9,7 @@ interface DialogProps {
   readonly hiddenTitle?: boolean
 }
 
-const FOCUSABLE = 'button:not([disabled]), input:not([disabled]), a[href], [tabindex="0"]'
+const FOCUSABLE = 'button:not([disabled]), input:not([disabled]), select:not([disabled]), a[href], [tabindex="0"]'
 
 /** A modal dialog: the page behind is inert, Esc and a click beside it close it, focus stays in and goes back afterwards. */
 export function Dialog({ title, onClose, children, className = '', hiddenTitle = false }: DialogProps) {

@@ -1,0 +1,46 @@
+import type { Person } from '@inkwire/board'
+import type { AccountBody } from '@inkwire/protocol'
+import { useEffect, useState } from 'react'
+import { getSession } from '../api.ts'
+import { getAccount } from './account-api.ts'
+
+/** What the account page shows. */
+export type Account =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | ({ readonly kind: 'shown'; readonly person: Person | null } & AccountBody)
+
+export interface AccountActions {
+  readonly reload: () => void
+  readonly setPerson: (person: Person) => void
+}
+
+/** Who I am, and how I sign in. */
+export function useAccount(): readonly [Account, AccountActions] {
+  const [state, setState] = useState<Account>({ kind: 'loading' })
+  const [attempt, setAttempt] = useState(0)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another load
+  useEffect(() => {
+    let gone = false
+    load().then((loaded) => !gone && setState(loaded))
+    return () => {
+      gone = true
+    }
+  }, [attempt])
+
+  return [
+    state,
+    {
+      reload: () => setAttempt((count) => count + 1),
+      setPerson: (person) => setState((before) => (before.kind === 'shown' ? { ...before, person } : before)),
+    },
+  ]
+}
+
+async function load(): Promise<Account> {
+  const [session, account] = await Promise.all([getSession(), getAccount()])
+  if (!session.ok) return { kind: 'failed', message: session.message }
+  if (!account.ok) return { kind: 'failed', message: account.message }
+  return { kind: 'shown', person: session.body.person, ...account.body }
+}

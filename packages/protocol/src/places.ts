@@ -1,0 +1,15 @@
+import { atMost } from '@inkwire/board'
+import * as z from 'zod/mini'
+import { name } from './name.ts'
+
+/** PUT /boards/:id/place (204): where I have a board among mine. What is left out stays. */
+export const placeChange = z.object({
+  starred: z.optional(z.boolean()),
+  /** One of my folders; null: none. */
+  folder: z.optional(z.nullable(z.string().check(atMost(50)))),
+})
+export type PlaceChange = z.infer<typeof placeChange>
+
+/** POST /folders and PATCH /folders/:id */
+export const folderChange = z.object({ name })
+export type FolderChange = z.infer<typeof folderChange>
