@@ -21,6 +21,7 @@ import { CopiedStyle } from './copied-style.ts'
 import { type Draft, NO_DRAFT } from './draft.ts'
 import { placeFor } from './edits/placing.ts'
 import type { PictureStore } from './images/picture-store.ts'
+import { type LateRest, lateRest } from './late-rest.ts'
 import { type Menu, menuAt } from './menu.ts'
 import { THEMES, type Theme, type ThemeColors } from './palette.ts'
 import { Preferences } from './preferences.ts'
@@ -29,6 +30,7 @@ import { type EditorStorage, forgetfulStorage } from './storage.ts'
 import { labelLook, type StyleState, styleProps } from './style.ts'
 import { Styling } from './styling.ts'
 import type { PointerInput, PointerSample, Tool, ToolId } from './tools/tool.ts'
+import { toolFor } from './tools/tool-for.ts'
 import { toolRow } from './tools/tools.ts'
 import { LateLayouts } from './typing/late-layouts.ts'
 import { Naming } from './typing/naming.ts'
@@ -113,11 +115,12 @@ export class Desk {
     /** Something in the editor's state may be different. */
     private readonly stateChanged: () => void,
     storage: EditorStorage = forgetfulStorage(),
+    readonly rest: LateRest = lateRest(),
   ) {
     this.styling = new Styling(this, storage)
     this.preferences = new Preferences(storage, () => this.stateChanged())
     this.scene = new Scene(board, measure)
-    this.tool = toolRow('select').start(this)
+    this.tool = toolFor(this, 'select')
     board.onChange((ids) => this.boardChanged(ids))
     board.onPeers(() => this.redraw())
     board.onState(() => this.accessChanged())
@@ -233,7 +236,7 @@ export class Desk {
     this.tool.cancel()
     this.toolBefore = this.toolId
     this.toolId = id
-    this.tool = toolRow(id).start(this)
+    this.tool = toolFor(this, id)
     if (!toolRow(id).keepsSelection) {
       this.entered = null
       this.select([])

@@ -2,6 +2,8 @@ import { own } from '@inkwire/board'
 import { expect, test } from 'vitest'
 import { COMMANDS, type Command } from './commands.ts'
 import { Editor } from './editor.ts'
+import { Late } from './late.ts'
+import * as rest from './rest.ts'
 import { evenMeasure, MemoryBoard } from './testing/memory-board.ts'
 
 const id = (name: string) => name.padEnd(21, '_') as never
@@ -27,7 +29,11 @@ function opened(commands: readonly Command[] = COMMANDS) {
       },
     },
   ])
-  return { board, mine, editor: new Editor({ board: mine, theme: 'light', commands, measure: evenMeasure }) }
+  return {
+    board,
+    mine,
+    editor: new Editor({ board: mine, theme: 'light', commands, measure: evenMeasure, rest: Late.there(rest) }),
+  }
 }
 
 test('select all, duplicate: copies of arrows are bound to the copies', () => {

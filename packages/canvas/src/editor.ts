@@ -13,6 +13,7 @@ import { canvasMeasure } from './fonts.ts'
 import type { Assets } from './images/assets.ts'
 import { Images } from './images/images.ts'
 import { commandFor, isElsewhere } from './keyboard.ts'
+import type { LateRest } from './late-rest.ts'
 import type { Menu } from './menu.ts'
 import { type Panorama, panoramaOf } from './minimap/panorama.ts'
 import { type Paper, paperOf } from './paint/paper.ts'
@@ -55,6 +56,8 @@ export interface EditorOptions extends RasterOptions {
   readonly boardKey?: string
   /** Where the board's images are kept; without it there are none. */
   readonly assets?: Assets
+  /** What isn't needed for the first stroke; by default it is fetched when it is asked for. */
+  readonly rest?: LateRest
 }
 
 /** What of an editor an application shows. Replaced when anything in it changes. */
@@ -112,10 +115,10 @@ export class Editor {
   private moving: { readonly gesture: GestureId; until: number } | null = null
 
   constructor(options: EditorOptions) {
-    const { board, theme, commands = COMMANDS, measure = canvasMeasure(), storage = forgetfulStorage() } = options
+    const { board, theme, commands = COMMANDS, measure = canvasMeasure(), storage = forgetfulStorage(), rest } = options
     this.commands = commands
     this.raster = options
-    this.desk = new Desk(board, measure, theme, () => this.stateChanged(), storage)
+    this.desk = new Desk(board, measure, theme, () => this.stateChanged(), storage, rest)
     this.exports = new Exports(this.desk)
     this.images = new Images(this.desk, options.assets)
     this.frames.add(() => this.images.frame())

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { Editor } from './editor.ts'
+import { Late } from './late.ts'
+import * as rest from './rest.ts'
 import { evenMeasure, MemoryBoard } from './testing/memory-board.ts'
 import { id, someGesture } from './testing/selecting.ts'
 
@@ -13,7 +15,11 @@ function opened() {
       element: { id: id(name), type: 'rectangle', order: 'a1', x: i * 100, y: i * 10, w: 50, h: 50, color: 'red' },
     })),
   )
-  return { board, mine, editor: new Editor({ board: mine, theme: 'light', measure: evenMeasure }) }
+  return {
+    board,
+    mine,
+    editor: new Editor({ board: mine, theme: 'light', measure: evenMeasure, rest: Late.there(rest) }),
+  }
 }
 
 const can = (editor: Editor, name: string) => editor.commands.find((one) => one.id === name)?.when(editor) ?? false

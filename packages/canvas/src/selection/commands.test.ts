@@ -1,6 +1,8 @@
 import type { ElementId } from '@inkwire/board'
 import { expect, test } from 'vitest'
 import { Editor } from '../editor.ts'
+import { Late } from '../late.ts'
+import * as rest from '../rest.ts'
 import { evenMeasure, MemoryBoard } from '../testing/memory-board.ts'
 
 const id = (name: string) => name.padEnd(21, '_') as ElementId
@@ -13,7 +15,11 @@ function opened() {
     op: 'put',
     element: { id: id(name), type: 'rectangle', order: `a${i}`, x: 100 * i, y: 0, w: 50, h: 50 },
   }))) // biome-ignore format: one row
-  return { board, mine, editor: new Editor({ board: mine, theme: 'light', measure: evenMeasure }) }
+  return {
+    board,
+    mine,
+    editor: new Editor({ board: mine, theme: 'light', measure: evenMeasure, rest: Late.there(rest) }),
+  }
 }
 
 test('group and ungroup by command, each one gesture', () => {

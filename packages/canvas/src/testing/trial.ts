@@ -1,5 +1,8 @@
 import type { Measure } from '@inkwire/board'
 import { Desk } from '../desk.ts'
+import { Late } from '../late.ts'
+import * as rest from '../rest.ts'
+import { forgetfulStorage } from '../storage.ts'
 import type { FieldText } from '../typing/rebase.ts'
 import type { FieldListener, TextField } from '../typing/text-field.ts'
 import { evenMeasure, MemoryBoard, type MemorySession } from './memory-board.ts'
@@ -61,8 +64,8 @@ export class Trial {
   readonly desk: Desk
   private time = 0
 
-  constructor(measure: Measure = evenMeasure) {
-    this.desk = new Desk(this.mine, measure, 'light', () => {})
+  constructor(measure: Measure = evenMeasure, late = Late.there(rest)) {
+    this.desk = new Desk(this.mine, measure, 'light', () => {}, forgetfulStorage(), late)
     this.desk.size = { w: 800, h: 600 }
     // Places are where tests say, unless they say otherwise.
     this.desk.preferences.set({ snapping: false })

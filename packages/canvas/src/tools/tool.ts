@@ -1,5 +1,4 @@
 import type { Box, ElementId, Placement, Point, TrailPoint } from '@inkwire/board'
-import type { Desk } from '../desk.ts'
 import type { Draft } from '../draft.ts'
 import type { Guide } from '../snapping/guide.ts'
 
@@ -92,5 +91,4 @@ export interface ToolRow {
   readonly keepsSelection?: true
   /** Type of the elements that it makes, or `highlighter`: it says what can be styled. */
   readonly makes?: string
-  start(desk: Desk): Tool
 }

@@ -1,15 +1,3 @@
-import { EraserTool } from './eraser.ts'
-import { EyedropperTool } from './eyedropper.ts'
-import { frameTool } from './frame.ts'
-import { HandTool } from './hand.ts'
-import { LaserTool } from './laser.ts'
-import { LassoTool } from './lasso.ts'
-import { LineTool } from './line.ts'
-import { PenTool } from './pen.ts'
-import { SelectTool } from './select.ts'
-import { ShapeTool } from './shape.ts'
-import { StickyTool } from './sticky.ts'
-import { TextTool } from './text.ts'
 import type { ToolId, ToolRow } from './tool.ts'
 
 /** All tools, in the order of the toolbar: a new one is a row here and a file beside. */
@@ -22,7 +10,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'move',
     edits: false,
     keepsSelection: true,
-    start: (desk) => new SelectTool(desk),
   },
   {
     id: 'lasso',
@@ -31,7 +18,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'move',
     edits: false,
     keepsSelection: true,
-    start: (desk) => new LassoTool(desk),
   },
   {
     id: 'hand',
@@ -40,7 +26,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'move',
     edits: false,
     keepsSelection: true,
-    start: (desk) => new HandTool(desk),
   },
   {
     id: 'laser',
@@ -49,7 +34,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'move',
     edits: false,
     keepsSelection: true,
-    start: (desk) => new LaserTool(desk),
   },
   {
     id: 'pen',
@@ -59,7 +43,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'ink',
     edits: true,
     makes: 'stroke',
-    start: (desk) => new PenTool(desk, 'pen'),
   },
   {
     id: 'highlighter',
@@ -68,7 +51,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'ink',
     edits: true,
     makes: 'highlighter',
-    start: (desk) => new PenTool(desk, 'highlighter'),
   },
   {
     id: 'eraser',
@@ -77,7 +59,6 @@ export const TOOLS: readonly ToolRow[] = [
     aliases: ['0'],
     group: 'ink',
     edits: true,
-    start: (desk) => new EraserTool(desk),
   },
   {
     id: 'eyedropper',
@@ -86,7 +67,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'ink',
     edits: true,
     keepsSelection: true,
-    start: (desk) => new EyedropperTool(desk),
   },
   {
     id: 'rectangle',
@@ -96,7 +76,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'shape',
     edits: true,
     makes: 'rectangle',
-    start: (desk) => new ShapeTool(desk, 'rectangle'),
   },
   {
     id: 'ellipse',
@@ -106,7 +85,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'shape',
     edits: true,
     makes: 'ellipse',
-    start: (desk) => new ShapeTool(desk, 'ellipse'),
   },
   {
     id: 'diamond',
@@ -116,7 +94,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'shape',
     edits: true,
     makes: 'diamond',
-    start: (desk) => new ShapeTool(desk, 'diamond'),
   },
   {
     id: 'triangle',
@@ -125,7 +102,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'shape',
     edits: true,
     makes: 'triangle',
-    start: (desk) => new ShapeTool(desk, 'triangle'),
   },
   {
     id: 'star',
@@ -134,7 +110,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'shape',
     edits: true,
     makes: 'star',
-    start: (desk) => new ShapeTool(desk, 'star'),
   },
   {
     id: 'hexagon',
@@ -143,7 +118,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'shape',
     edits: true,
     makes: 'hexagon',
-    start: (desk) => new ShapeTool(desk, 'hexagon'),
   },
   {
     id: 'arrow',
@@ -153,7 +127,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'shape',
     edits: true,
     makes: 'arrow',
-    start: (desk) => new LineTool(desk, 'arrow'),
   },
   {
     id: 'line',
@@ -163,7 +136,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'shape',
     edits: true,
     makes: 'line',
-    start: (desk) => new LineTool(desk, 'line'),
   },
   {
     id: 'text',
@@ -173,7 +145,6 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'write',
     edits: true,
     makes: 'text',
-    start: (desk) => new TextTool(desk),
   },
   {
     id: 'sticky',
@@ -182,9 +153,8 @@ export const TOOLS: readonly ToolRow[] = [
     group: 'write',
     edits: true,
     makes: 'sticky',
-    start: (desk) => new StickyTool(desk),
   },
-  { id: 'frame', title: 'Frame', shortcut: 'F', group: 'write', edits: true, start: frameTool },
+  { id: 'frame', title: 'Frame', shortcut: 'F', group: 'write', edits: true },
 ]
 
 export function toolRow(id: ToolId): ToolRow {
