@@ -109,7 +109,7 @@ export class BoardClipboard {
     }
     // Office programs add a picture of the text that was copied.
     if (text.trim() === '' && files.length > 0 && this.images?.canInsert) {
-      void this.images.insert(files, pasting.at)
+      this.images.insert(files, pasting.at)
       return
     }
     const words = cleanText(text)
