@@ -4,7 +4,6 @@ import { CameraMemory } from './camera-memory.ts'
 import { BoardClipboard } from './clipboard/board-clipboard.ts'
 import { COMMANDS, type Command, type CommandId } from './commands.ts'
 import { Desk } from './desk.ts'
-import { duplicateOps } from './edits/duplication.ts'
 import { allowedMove, moveOps } from './edits/movement.ts'
 import type { OrderStep } from './edits/ordering.ts'
 import { removeOps } from './edits/removal.ts'
@@ -13,21 +12,13 @@ import { canvasMeasure } from './fonts.ts'
 import type { Assets } from './images/assets.ts'
 import { Images } from './images/images.ts'
 import { commandFor, isElsewhere } from './keyboard.ts'
-import type { LateRest } from './late-rest.ts'
+import type { LateRest, Rest } from './late-rest.ts'
 import type { Menu } from './menu.ts'
 import { type Panorama, panoramaOf } from './minimap/panorama.ts'
 import { type Paper, paperOf } from './paint/paper.ts'
 import type { Theme } from './palette.ts'
 import type { RasterOptions } from './raster/start-raster.ts'
-import {
-  canGroup,
-  canUngroup,
-  groupSelection,
-  leaveGroup,
-  orderSelection,
-  toggleLock,
-  ungroupSelection,
-} from './selection/arranging.ts'
+import { canGroup, canUngroup, leaveGroup } from './selection/groups.ts'
 import { linkOf, setLink } from './selection/linking.ts'
 import { picked } from './selection/picking.ts'
 import { Stage } from './stage.ts'
@@ -36,8 +27,6 @@ import type { StyleField, StyleState } from './style.ts'
 import type { TileLayer } from './tiles/tile-layer.ts'
 import type { ToolId } from './tools/tool.ts'
 
-/** Copies lie so far beside their originals, px. */
-const DUPLICATE_OFFSET = 16
 /** Something small that is selected is shown larger than it is, but not so large that one is lost. */
 const MAX_SELECTION_ZOOM = 4
 /** Presses of an arrow key that follow each other so soon, in ms, are one gesture. */
@@ -234,18 +223,7 @@ export class Editor {
   }
 
   duplicateSelection(): void {
-    const { desk } = this
-    desk.cancel()
-    const bounds = desk.scene.bounds(desk.selection)
-    const { dx, dy } = allowedMove(bounds, DUPLICATE_OFFSET, DUPLICATE_OFFSET)
-    const { ops, copies } = duplicateOps(desk.scene, desk.selection, {
-      dx,
-      dy,
-      newId: () => desk.newId(),
-      random: Math.random,
-    })
-    this.commit(desk.newGesture(), ops)
-    desk.select(copies)
+    this.arrange((desk, { duplicateSelection }) => duplicateSelection(desk))
   }
 
   /** Goes into the text, the label or the name of what is selected. */
@@ -293,7 +271,7 @@ export class Editor {
 
   /** Makes the selection a group. */
   group(): void {
-    this.arrange(groupSelection)
+    this.arrange((desk, { groupSelection }) => groupSelection(desk))
   }
 
   get canGroup(): boolean {
@@ -302,7 +280,7 @@ export class Editor {
 
   /** Dissolves the groups of the selection. */
   ungroup(): void {
-    this.arrange(ungroupSelection)
+    this.arrange((desk, { ungroupSelection }) => ungroupSelection(desk))
   }
 
   get canUngroup(): boolean {
@@ -311,12 +289,12 @@ export class Editor {
 
   /** Locks the selection, or unlocks it. */
   toggleLock(): void {
-    this.arrange(toggleLock)
+    this.arrange((desk, { toggleLock }) => toggleLock(desk))
   }
 
   /** Changes what the selection lies above. */
   order(step: OrderStep): void {
-    this.arrange((desk) => orderSelection(desk, step))
+    this.arrange((desk, { orderSelection }) => orderSelection(desk, step))
   }
 
   /** Selects what is at a place (css px from the top left corner of the canvas) and opens the menu there: see `EditorState.menu`. */
@@ -328,11 +306,19 @@ export class Editor {
     this.desk.setMenu(null)
   }
 
-  /** For rows of the table of commands: gives up what is going on, then changes the board as a gesture of its own. */
-  arrange(act: (desk: Desk) => void): void {
+  /**
+   * For rows of the table of commands: gives up what is going on, then changes the board as a gesture of its own; as soon as the
+   * code for that is there.
+   */
+  arrange(act: (desk: Desk, rest: Rest) => void): void {
     this.desk.cancel()
     this.moving = null
-    act(this.desk)
+    this.desk.rest.use((rest) => act(this.desk, rest))
+  }
+
+  /** Fetches what wasn't needed until now, so that it is there when the server is not. */
+  fetchRest(): void {
+    this.desk.rest.fetch()
   }
 
   zoomStep(direction: 1 | -1): void {

@@ -2,7 +2,6 @@ import type { Command } from './commands.ts'
 import type { Editor } from './editor.ts'
 import { openSelectionMenu } from './menu.ts'
 import type { PreferenceValues } from './preferences.ts'
-import { selectKind } from './selection/arranging.ts'
 
 export type HandId =
   | 'select-kind'
@@ -86,7 +85,7 @@ export const HANDS: readonly Command<HandId>[] = [
     shortcut: 'Mod+Alt+A',
     group: 'Edit',
     when: ({ state }) => state.selection.length > 0,
-    run: ({ desk }) => selectKind(desk),
+    run: ({ desk }) => desk.rest.use(({ selectKind }) => selectKind(desk)),
   },
   {
     id: 'copy-style',

@@ -1,5 +1,6 @@
 import { Late } from './late.ts'
 
-export type LateRest = Late<typeof import('./rest.ts')>
+export type Rest = typeof import('./rest.ts')
+export type LateRest = Late<Rest>
 
 export const lateRest = (): LateRest => new Late(() => import('./rest.ts'))

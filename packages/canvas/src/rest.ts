@@ -2,4 +2,5 @@
 
 export { Arrivals } from './images/arrivals.ts'
 export { CropFrame } from './images/crop-frame.ts'
+export * from './selection/arranging.ts'
 export { startTool } from './tools/start-tool.ts'

@@ -1,10 +1,8 @@
 import type { Editor, EditorState } from '@inkwire/canvas'
 import { Menu } from 'lucide-react'
 import { IconButton } from '../ui/IconButton.tsx'
-import { lazily } from '../ui/lazily.tsx'
 import { Popover } from '../ui/Popover.tsx'
-
-const BoardMenuRows = lazily(() => import('./BoardMenuRows.tsx').then((module) => module.BoardMenuRows))
+import { BoardMenuRows } from './late-parts.ts'
 
 export interface BoardMenuProps {
   readonly editor: Editor

@@ -1,11 +1,24 @@
 import { useCallback, useEffect, useRef } from 'react'
 import { useHistory } from '../history/opening.tsx'
 import { useTheme } from '../theme/theme.ts'
-import { lazily } from '../ui/lazily.tsx'
+import { whenIdle } from '../ui/idle.ts'
 import { Toasts, useToasts } from '../ui/Toasts.tsx'
 import { Banner } from './Banner.tsx'
 import { EmptyHint } from './EmptyHint.tsx'
 import { HistoryButtons } from './HistoryButtons.tsx'
+import {
+  CommandPalette,
+  ContextMenu,
+  EraseDialog,
+  ExportDialog,
+  fetchLateParts,
+  HelpDialog,
+  LinkDialog,
+  MinimapPanel,
+  PersonDialog,
+  RefusedDialog,
+  SharingDialog,
+} from './late-parts.ts'
 import { useLeaveWarning } from './leaving.ts'
 import { useMinimap } from './minimap-choice.ts'
 import type { OpenedBoardProps } from './OpenedBoard.tsx'
@@ -15,18 +28,6 @@ import { Toolbar } from './Toolbar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useBoardToasts } from './toasts.ts'
 import { ZoomButtons } from './ZoomButtons.tsx'
-
-// What nobody needs for the first stroke comes when it is asked for.
-const CommandPalette = lazily(() => import('./CommandPalette.tsx').then((module) => module.CommandPalette))
-const ContextMenu = lazily(() => import('./ContextMenu.tsx').then((module) => module.ContextMenu))
-const EraseDialog = lazily(() => import('./EraseDialog.tsx').then((module) => module.EraseDialog))
-const ExportDialog = lazily(() => import('./ExportDialog.tsx').then((module) => module.ExportDialog))
-const HelpDialog = lazily(() => import('./HelpDialog.tsx').then((module) => module.HelpDialog))
-const LinkDialog = lazily(() => import('./LinkDialog.tsx').then((module) => module.LinkDialog))
-const MinimapPanel = lazily(() => import('./MinimapPanel.tsx').then((module) => module.MinimapPanel))
-const SharingDialog = lazily(() => import('../sharing/SharingDialog.tsx').then((module) => module.SharingDialog))
-const PersonDialog = lazily(() => import('./PersonDialog.tsx').then((module) => module.PersonDialog))
-const RefusedDialog = lazily(() => import('./RefusedDialog.tsx').then((module) => module.RefusedDialog))
 
 /** The whole screen of an open board: the canvas, and the panels that float above it. */
 export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoardProps) {
@@ -45,6 +46,13 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
   useEffect(() => {
     document.title = clientState.name ? `${clientState.name} · Inkwire` : 'Inkwire'
   }, [clientState.name])
+  useEffect(() => {
+    if (clientState.phase !== 'open') return
+    return whenIdle(() => {
+      editor.fetchRest()
+      fetchLateParts()
+    })
+  }, [editor, clientState.phase])
   const showRefused = useCallback(() => onAsk('refused'), [onAsk])
   useBoardToasts(clientState, editorState, toasts, showRefused)
   useLeaveWarning(clientState)

@@ -2,13 +2,10 @@ import type { Editor, EditorState } from '@inkwire/canvas'
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
-import { lazily } from '../ui/lazily.tsx'
 import { Tip } from '../ui/Tip.tsx'
 import { FloatingPanel } from './FloatingPanel.tsx'
 import { inkColor } from './ink.ts'
-
-// Comes with the first tool that has a style: the canvas doesn't wait for it.
-const StyleFields = lazily(() => import('./StyleFields.tsx').then((module) => module.StyleFields))
+import { StyleFields } from './late-parts.ts'
 
 /**
  * How the next element, or the selection, looks. On the left where there is room; on a narrow screen a sheet that a button opens.

@@ -4,21 +4,32 @@ import { type ComponentType, lazy, Suspense } from 'react'
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 5_000
 
+export type LateComponent<Props> = ComponentType<Props> & {
+  /** Has its code fetched before it is shown. */
+  fetch(): void
+}
+
 /**
  * A component whose code comes when it is shown first. It waits in a boundary of its own: without one React would hide the whole
  * screen around it until the code is there, and the canvas would have no size meanwhile. While the server can't be reached it is
  * just not there: it must not take the board down with it.
  */
-export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
-  const Late = lazy(async () => ({ default: await persistently(load) }))
+export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>): LateComponent<Props> {
+  let coming: Promise<{ default: ComponentType<Props> }> | undefined
+  const fetch = () => {
+    coming ??= persistently(load).then((component) => ({ default: component }))
+    return coming
+  }
+  const Late = lazy(fetch)
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each component, when its module is loaded
-  return function Lazily(props: Props) {
+  function Lazily(props: Props) {
     return (
       <Suspense fallback={null}>
         <Late {...props} />
       </Suspense>
     )
   }
+  return Object.assign(Lazily, { fetch: () => void fetch() })
 }
 
 async function persistently<Result>(load: () => Promise<Result>): Promise<Result> {

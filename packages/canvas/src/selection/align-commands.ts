@@ -1,7 +1,6 @@
 import type { Command } from '../commands.ts'
 import type { Editor } from '../editor.ts'
 import { type Alignment, alignOps, countUnits, type Direction, distributeOps } from '../edits/alignment.ts'
-import { flipSelection } from './arranging.ts'
 
 export type AlignId = `align-${Alignment}` | `distribute-${Direction}` | `flip-${Direction}`
 
@@ -58,7 +57,7 @@ export const ALIGN: readonly Command<AlignId>[] = [
       shortcut: `Shift+${key}`,
       group: 'Arrange',
       when: hasSelection,
-      run: (editor) => editor.arrange((desk) => flipSelection(desk, direction)),
+      run: (editor) => editor.arrange((desk, { flipSelection }) => flipSelection(desk, direction)),
     }),
   ),
 ]

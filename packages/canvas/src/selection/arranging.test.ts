@@ -4,7 +4,8 @@ import { duplicateOps } from '../edits/duplication.ts'
 import { removeOps } from '../edits/removal.ts'
 import { element, handleNames, id, pull, someGesture } from '../testing/selecting.ts'
 import { Trial } from '../testing/trial.ts'
-import { groupSelection, leaveGroup, toggleLock, ungroupSelection } from './arranging.ts'
+import { groupSelection, toggleLock, ungroupSelection } from './arranging.ts'
+import { leaveGroup } from './groups.ts'
 
 describe('groups', () => {
   const grouped = () => {

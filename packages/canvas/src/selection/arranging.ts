@@ -1,16 +1,30 @@
 import { type Element, type Op, own } from '@inkwire/board'
 import type { Desk } from '../desk.ts'
 import type { Direction } from '../edits/alignment.ts'
+import { duplicateOps } from '../edits/duplication.ts'
 import { flipOps } from '../edits/flipping.ts'
 import { groupOps, ungroupOps } from '../edits/grouping.ts'
+import { allowedMove } from '../edits/movement.ts'
 import { type OrderStep, orderOps } from '../edits/ordering.ts'
-import { groupAround, picked } from './picking.ts'
+import { picked } from './picking.ts'
 import { transformBox } from './selection-box.ts'
 
 /** What commands do with a selection as a whole. */
 
-export function canGroup({ canEdit, selection }: Desk): boolean {
-  return canEdit && selection.length > 1
+/** Copies lie so far beside their originals, px. */
+const DUPLICATE_OFFSET = 16
+
+export function duplicateSelection(desk: Desk): void {
+  const bounds = desk.scene.bounds(desk.selection)
+  const { dx, dy } = allowedMove(bounds, DUPLICATE_OFFSET, DUPLICATE_OFFSET)
+  const { ops, copies } = duplicateOps(desk.scene, desk.selection, {
+    dx,
+    dy,
+    newId: () => desk.newId(),
+    random: Math.random,
+  })
+  if (ops.length > 0) desk.commit(desk.newGesture(), ops)
+  desk.select(copies)
 }
 
 export function groupSelection(desk: Desk): void {
@@ -19,10 +33,6 @@ export function groupSelection(desk: Desk): void {
   if (ops.length === 0) return
   desk.commit(desk.newGesture(), ops)
   desk.select([id])
-}
-
-export function canUngroup({ canEdit, selection, scene }: Desk): boolean {
-  return canEdit && selection.some((id) => scene.get(id)?.type === 'group' && !scene.isLockedId(id))
 }
 
 export function ungroupSelection(desk: Desk): void {
@@ -44,15 +54,6 @@ export function toggleLock(desk: Desk): void {
 export function orderSelection(desk: Desk, step: OrderStep): void {
   const ops = orderOps(desk.scene, desk.unlocked(), step)
   if (ops.length > 0) desk.commit(desk.newGesture(), ops)
-}
-
-/** Out of the group that was entered, which is selected then. Answers whether there was one. */
-export function leaveGroup(desk: Desk): boolean {
-  const { entered, scene } = desk
-  if (entered === null) return false
-  desk.enter(groupAround(scene, entered))
-  desk.select([entered])
-  return true
 }
 
 /** Mirrors the selection in its middle. */
