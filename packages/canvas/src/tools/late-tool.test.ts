@@ -12,7 +12,7 @@ function lateTrial() {
         come = () => resolve(rest)
       }),
   )
-  return { trial: new Trial(late), come: () => come() }
+  return { trial: new Trial(undefined, late), come: () => come() }
 }
 
 test('what is drawn before the code of a tool is there is drawn when it came', async () => {
