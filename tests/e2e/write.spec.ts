@@ -36,6 +36,35 @@ test('double-click writes, labels a shape, and edits again; typing is one undo s
   await ann.close()
 })
 
+test('what is typed right after a double-click is there, also while the code for that is still on its way', async ({
+  browser,
+}) => {
+  const ann = await BoardPage.create(browser, instance.url)
+  // Never idle: what is late comes only when it is asked for, and slowly.
+  await ann.page.addInitScript(() => {
+    window.requestIdleCallback = () => 0
+  })
+  await ann.page.reload()
+  await ann.ready()
+  let late = 0
+  await ann.page.route('**/_next/static/chunks/**', async (route) => {
+    late++
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    await route.continue()
+  })
+  await ann.page.mouse.dblclick(400, 200)
+  await ann.page.keyboard.type('Prompt!')
+  await ann.page.keyboard.press('Backspace')
+  await ann.page.keyboard.press('Enter')
+  await ann.page.keyboard.type('said')
+  await ann.page.keyboard.press('Escape')
+  await expect.poll(() => ann.words()).toEqual(['Prompt\nsaid'])
+  expect(late).toBeGreaterThan(0)
+  await ann.page.keyboard.press('Control+z')
+  await converged([ann], 0)
+  await ann.close()
+})
+
 test('a sticky takes its text at once; a shape drawn in a frame goes where the frame goes', async ({ browser }) => {
   const ann = await BoardPage.create(browser, instance.url)
   await ann.page.keyboard.press('s')

@@ -11,7 +11,8 @@ import { Exports } from './export/exports.ts'
 import { canvasMeasure } from './fonts.ts'
 import type { Assets } from './images/assets.ts'
 import { Images } from './images/images.ts'
-import { commandFor, isElsewhere } from './keyboard.ts'
+import { commandFor, endsTyping, isElsewhere } from './keyboard.ts'
+import { LateKeys } from './late-keys.ts'
 import type { LateRest, Rest } from './late-rest.ts'
 import type { Menu } from './menu.ts'
 import { type Panorama, panoramaOf } from './minimap/panorama.ts'
@@ -134,7 +135,8 @@ export class Editor {
     const unmountImages = this.images.mount(host)
     this.cameras?.open(performance.now())
     window.addEventListener('pagehide', () => this.cameras?.write(), { signal })
-    window.addEventListener('keydown', (event) => this.keyDown(event, stage), { signal })
+    const keys = new LateKeys(this.desk, (event) => this.press(event, stage), stage.field)
+    window.addEventListener('keydown', (event) => this.keyDown(event, stage, keys), { signal })
     window.addEventListener('keyup', (event) => this.keyUp(event, stage), { signal })
     window.addEventListener('blur', () => this.holdSpace(stage, false), { signal })
     // The menu key opened ours already.
@@ -373,15 +375,24 @@ export class Editor {
     desk.notify(`${name} kept ${what} changed since.`)
   }
 
-  private keyDown(event: KeyboardEvent, stage: Stage): void {
+  private keyDown(event: KeyboardEvent, stage: Stage, keys: LateKeys): void {
     if (event.defaultPrevented || event.isComposing) return
     if (this.desk.typing && event.target === stage.field.element) {
-      if (event.key !== 'Escape' && !(event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return
+      if (!endsTyping(event)) return
       event.preventDefault()
       this.desk.typing.end()
       return
     }
-    if (isElsewhere(event.target, event.key)) return
+    if (this.desk.typing && stage.field.awaitsKeys && !endsTyping(event)) {
+      event.preventDefault()
+      stage.field.press(event)
+      return
+    }
+    if (isElsewhere(event.target, event.key) || keys.keep(event)) return
+    this.press(event, stage)
+  }
+
+  private press(event: KeyboardEvent, stage: Stage): void {
     this.modifier(event.key, true)
     if (event.key === ' ' && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault()

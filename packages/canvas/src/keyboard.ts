@@ -38,6 +38,10 @@ function keyMatches({ key, code }: KeyPress, wanted: string): boolean {
   return key === wanted
 }
 
+/** Whether a key ends the text that is being typed. */
+export const endsTyping = ({ key, ctrlKey, metaKey }: KeyPress): boolean =>
+  key === 'Escape' || (key === 'Enter' && (ctrlKey || metaKey))
+
 /** Whether keys belong to something else in the page: a field that is typed in, a dialog, a menu, or a button that a key presses. */
 export function isElsewhere(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false

@@ -41,6 +41,11 @@ export class LateTool implements Tool {
     this.kept.length = this.finished
   }
 
+  /** Something was done with it that it has not done yet. */
+  get waits(): boolean {
+    return this.kept.length > 0
+  }
+
   private give(tool: Tool): void {
     const { desk, id, kept } = this
     if (desk.tool === this) {

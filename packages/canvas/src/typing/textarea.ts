@@ -78,6 +78,25 @@ export class TextArea implements TextField {
     this.element.setSelectionRange(start, end, selectionDirection)
   }
 
+  /** It is open, and keys don't come here yet. */
+  get awaitsKeys(): boolean {
+    return this.awaitsFocus
+  }
+
+  /** Does what a browser does with a key that is pressed in the field, for one that was pressed before the field had the focus. */
+  press({ key, ctrlKey, metaKey }: KeyboardEvent): void {
+    const { element } = this
+    const { selectionStart, selectionEnd } = element
+    const text = key === 'Enter' ? '\n' : key
+    if (key === 'Backspace') {
+      const start = selectionStart === selectionEnd ? Math.max(0, selectionStart - 1) : selectionStart
+      element.setRangeText('', start, selectionEnd, 'end')
+    } else if ([...text].length === 1 && !ctrlKey && !metaKey && element.textLength < MAX_LENGTH) {
+      element.setRangeText(text, selectionStart, selectionEnd, 'end')
+    } else return
+    this.listener?.input()
+  }
+
   close(): void {
     this.listener = undefined
     this.awaitsFocus = false
