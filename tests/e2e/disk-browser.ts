@@ -40,7 +40,11 @@ export class DiskBrowser {
   async quit(): Promise<void> {
     const session = await this.browser?.newBrowserCDPSession()
     await session?.send('Browser.close').catch(() => {})
-    await this.child?.stop()
+    // A signal while it closes would end it before its cookies are on disk.
+    await eventually(
+      () => !this.child?.running,
+      () => 'the browser has ended',
+    )
   }
 
   /** kill -9: it has no chance to write anything. */
