@@ -58,7 +58,7 @@ test('what is typed right after a double-click is there, also while the code for
   await ann.page.keyboard.press('Enter')
   await ann.page.keyboard.type('said')
   await ann.page.keyboard.press('Escape')
-  await expect.poll(() => ann.words()).toEqual(['Prompt\nsaid'])
+  await expect.poll(() => ann.words()).toEqual(['Prompt', 'said'])
   expect(late).toBeGreaterThan(0)
   await ann.page.keyboard.press('Control+z')
   await converged([ann], 0)
