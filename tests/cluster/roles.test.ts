@@ -25,6 +25,8 @@ let postgres: PostgresServer
 let instance: Instance
 let sql: pg.Client
 let guests: { readonly [caller in Caller]: Guest }
+/** Who has a role. */
+let people: { readonly [role in Role]: string }
 
 const personOf = async (guest: Guest): Promise<string> =>
   (await (await guest.request('/api/v1/session')).json()).person.id
@@ -55,6 +57,12 @@ async function arrive(): Promise<void> {
     owner: await Guest.arrive(instance.url),
   }
   await guests.stranger.newBoard('Of somebody else')
+  people = {
+    viewer: await personOf(guests.viewer),
+    commenter: await personOf(guests.commenter),
+    editor: await personOf(guests.editor),
+    owner: await personOf(guests.owner),
+  }
 }
 
 afterAll(async () => {
@@ -67,7 +75,7 @@ afterAll(async () => {
 async function boardOfAll(): Promise<{ board: BoardId; key: string }> {
   const made = await guests.owner.newBoard('A board')
   for (const role of ['viewer', 'commenter', 'editor'] as const) {
-    const member = [made.board, await personOf(guests[role]), role]
+    const member = [made.board, people[role], role]
     await sql.query('INSERT INTO "Member" ("boardId", "personId", "role") VALUES ($1, $2, $3)', member)
   }
   return made
@@ -121,19 +129,22 @@ describe('the table of routes', () => {
       const answered: { [caller: string]: number | undefined } = {}
       const wanted: { [caller: string]: number | undefined } = {}
       for (const caller of CALLERS) {
-        const address = await addressOf(path, made.board, caller)
-        answered[caller] = await refusedWith(await guests[caller].request(address, method, bodyOf(row, made.key)))
+        // Another page of the same browser: a session that is made or ended by this request stays with it.
+        const page = Guest.nobody(instance.url, guests[caller])
+        const address = addressOf(path, made.board, caller)
+        answered[caller] = await refusedWith(await page.request(address, method, bodyOf(row, made.key)))
         // A wrong key lets in whoever has a role already.
         wanted[caller] = refusalOf(caller, need)
         if (fresh && answered[caller] === undefined) made = await boardOfAll()
       }
       expect(answered).toEqual(wanted)
+      // Whoever signed out has nothing any more with which to try the next one.
       if (row.includes('sign-out')) await arrive()
       if (!trashed) return
       expect((await guests.owner.request(`/api/v1/boards/${made.board}`, 'DELETE')).status).toBe(204)
       for (const caller of CALLERS) {
         if (caller === 'owner') continue
-        const address = await addressOf(path, made.board, caller)
+        const address = addressOf(path, made.board, caller)
         const { status } = await guests[caller].request(address, method, bodyOf(row, made.key))
         expect({ caller, status }).toEqual({ caller, status: refusalOf(caller, 'session') ?? 404 })
       }
@@ -153,7 +164,7 @@ async function refusedWith(response: Response): Promise<number | undefined> {
 }
 
 /** An address of a route for one board, with what else it names. The member is oneself; for the owner, who is none, the viewer. */
-async function addressOf(path: string, board: BoardId, caller: Caller): Promise<string> {
+function addressOf(path: string, board: BoardId, caller: Caller): string {
   const isMember = caller === 'viewer' || caller === 'commenter' || caller === 'editor'
   const params: { readonly [name: string]: string } = {
     id: board,
@@ -162,7 +173,7 @@ async function addressOf(path: string, board: BoardId, caller: Caller): Promise<
     asset: 'a'.repeat(64),
     element: nanoid(),
     version: nanoid(),
-    person: await personOf(guests[isMember ? caller : 'viewer']),
+    person: people[isMember ? caller : 'viewer'],
   }
   return path.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]

@@ -37,7 +37,8 @@ function request(target: Target, random: Seeded): Uint8Array {
   const length = random.chance(0.9) ? body.length : (random.pick([0, -1, 10 ** 12, body.length + 5]) ?? 0)
   const headers = [
     'Host: 127.0.0.1',
-    `Cookie: ${random.pick(target.guests)?.cookie ?? ''}`,
+    // Whoever signs up or in ends the session they had, and the others who use this guest would be nobody.
+    ...(path.includes('/sign-') ? [] : [`Cookie: ${random.pick(target.guests)?.cookie ?? ''}`]),
     `X-Forwarded-For: ${anyAddress(random)}`,
     `Content-Type: ${random.pick(['application/json', 'text/plain', 'image/png', 'application/json; charset=\xff', ''])}`,
     `Content-Length: ${length}`,
@@ -50,6 +51,14 @@ function request(target: Target, random: Seeded): Uint8Array {
 /** Not DELETE: others draw on the board. */
 const PATHS = [
   '/api/v1/session',
+  '/api/v1/account',
+  '/api/v1/account/sign-up',
+  '/api/v1/account/sign-in',
+  '/api/v1/account/password',
+  '/api/v1/account/provider',
+  '/api/v1/account/callback/oidc?state=:any&code=:any',
+  '/api/v1/folders',
+  '/api/v1/folders/:any',
   '/api/v1/boards',
   '/api/v1/boards?trash=1&trash[__proto__]=1',
   '/api/v1/boards/:id',
@@ -69,6 +78,11 @@ const PATHS = [
   '/api/v1/boards/:id/versions/:any',
   '/api/v1/boards/:id/elements/:any/origin',
   '/api/v1/boards/:id/erase',
+  '/api/v1/boards/:id/sharing',
+  '/api/v1/boards/:id/link',
+  '/api/v1/boards/:id/members',
+  '/api/v1/boards/:id/members/:any',
+  '/api/v1/boards/:id/place',
   '/api/v1/:any',
   '/api/:any/%00%ff',
   '/healthz?:any',
@@ -107,7 +121,19 @@ function jsonOf(random: Seeded): string {
     case 5:
       return ''
     default: {
-      const valid = { name: 'A name', color: '#123456', key: 'a key', role: 'owner', board: { id: 'x' } }
+      const valid = {
+        name: 'A name',
+        color: '#123456',
+        key: 'a key',
+        role: 'owner',
+        board: { id: 'x' },
+        email: `${random.between(1, 1e6)}@example.org`,
+        password: 'a long password',
+        back: '/',
+        folder: null,
+        starred: true,
+        expires: '2030-01-01T00:00:00.000Z',
+      }
       return JSON.stringify(mutated(valid, random)) ?? 'null'
     }
   }
