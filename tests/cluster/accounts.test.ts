@@ -176,6 +176,8 @@ describe('signing in', () => {
       [shared.board]: 'editor',
     })
     expect(await boardsOf(at)).toHaveLength(4)
+    // Its browser knows by it that what waits there is this person's.
+    expect((await (await guest.request('/api/v1/account')).json()).guests).toEqual([early.id])
 
     const socket = await guest.connect()
     for (const { board, actor, token } of [drawn, quiet]) {
@@ -301,6 +303,7 @@ describe('a new password', () => {
   test('is nothing for guests and for nobody', async () => {
     const body = { before: PASSWORD, after: 'a new password' }
     const guest = await Guest.arrive(instance.url)
+    expect((await guest.request('/api/v1/account/password', 'PUT', { after: PASSWORD })).status).toBe(403)
     expect((await guest.request('/api/v1/account/password', 'PUT', body)).status).toBe(403)
     expect((await Guest.nobody(instance.url).request('/api/v1/account/password', 'PUT', body)).status).toBe(401)
   })
@@ -339,7 +342,7 @@ describe("the operator's provider", () => {
     const before = await personOf(guest)
     const { board } = await guest.newBoard()
     const answer = await (await guest.request('/api/v1/account')).json()
-    expect(answer).toEqual({ account: null, provider: { name: 'Example' } })
+    expect(answer).toEqual({ account: null, provider: { name: 'Example' }, guests: [] })
     expect(await through(guest, `/b/${board}`)).toMatch(new RegExp(`^(${instance.url})?/b/${board}$`))
     expect(await personOf(guest)).toEqual(before)
     expect(await accountOf(guest)).toEqual({ email: oidc.user.email, password: false, provider: true })
@@ -349,6 +352,23 @@ describe("the operator's provider", () => {
     await through(again)
     expect(await personOf(again)).toEqual(before)
     expect((await boardsOf(again)).map(({ id }) => id).sort()).toEqual([board, second.board].sort())
+  })
+
+  test('an account that came by it can set a password, once, and all other sessions end', async () => {
+    const email = newEmail()
+    oidc.user = { sub: 'olga', email, name: 'Olga', email_verified: true }
+    const [guest, elsewhere] = [await Guest.arrive(instance.url), Guest.nobody(instance.url)]
+    await through(guest)
+    await through(elsewhere)
+    const set = (after: string) => guest.request('/api/v1/account/password', 'PUT', { after })
+    expect((await set('short')).status).toBe(400)
+    expect((await set(PASSWORD)).status).toBe(204)
+    expect(await accountOf(guest)).toEqual({ email, password: true, provider: true })
+    expect(await personOf(elsewhere)).toBeNull()
+    expect((await set('another password')).status).toBe(403)
+    expect((await signIn(elsewhere, email, 'another password')).status).toBe(403)
+    expect((await signIn(elsewhere, email)).status).toBe(200)
+    expect(await personOf(elsewhere)).toEqual(await personOf(guest))
   })
 
   test('does not let in to an account that was made for the same address with a password', async () => {

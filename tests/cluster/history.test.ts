@@ -327,6 +327,33 @@ test('the origin of an element: who put it first and who changed it last, not wh
   expect(await originOf(viewer, board, 'nobody_knows_this_one')).toEqual({ made: null, changed: null })
 })
 
+test('what a guest drew and named is told as by the account that they signed in to: parts, records, versions, origins', async () => {
+  const account = { email: 'history@example.org', password: 'correct horse' }
+  const ann = Guest.nobody(instance.url)
+  await ann.request('/api/v1/account/sign-up', 'POST', { ...account, name: 'Ann' })
+  const me = { id: await personOf(ann), name: 'Ann' }
+  const box = rectangle(0, 0)
+  if (box.op !== 'put') return
+  await draw(owner, board, [rectangle(9, 9)])
+  await draw(editor, board, [box])
+  await editor.request(path(board, '/versions'), 'POST', { name: 'Then', seq: 2 })
+  expect((await editor.request('/api/v1/account/sign-in', 'POST', account)).status).toBe(200)
+  await draw(editor, board, [{ op: 'set', id: box.element.id, props: { x: 7 } }])
+
+  const { parts, people, versions } = await historyOf(viewer, board)
+  expect(parts.map((part) => part.people)).toEqual([[await personOf(owner)], [me.id], [me.id]])
+  expect(people.map(({ id }) => id).sort()).toEqual([await personOf(owner), me.id].sort())
+  expect(people).toContainEqual(expect.objectContaining(me))
+  expect(versions).toMatchObject([{ name: 'Then', person: me }])
+  expect((await recordsAfter(viewer, board, 1)).map(({ person }) => person)).toEqual([me.id, me.id])
+  const told = await originOf(viewer, board, box.element.id)
+  expect(told).toMatchObject({ made: { seq: 2, person: me }, changed: { seq: 3, person: me } })
+
+  // Whoever deletes their account is nobody there, too.
+  await editor.request('/api/v1/account', 'DELETE', { password: account.password })
+  expect(await originOf(viewer, board, box.element.id)).toMatchObject({ made: { person: { name: 'Deleted person' } } })
+})
+
 test('restoring 10,000 elements is one gesture, one undo, and keeps what others do meanwhile', async () => {
   const open = async (guest: Guest) => {
     const socketOptions = { extraHeaders: { cookie: guest.cookie } }

@@ -1,4 +1,4 @@
-import { atLeast, atMost } from '@inkwire/board'
+import { atLeast, atMost, type PersonId } from '@inkwire/board'
 import * as z from 'zod/mini'
 import { LIMITS } from './limits.ts'
 import { name } from './name.ts'
@@ -20,8 +20,8 @@ export const newAccount = z.object({
 })
 export type NewAccount = z.infer<typeof newAccount>
 
-/** PUT /account/password (204) */
-export const passwordChange = z.object({ before: knownPassword, after: newPassword })
+/** PUT /account/password (204); `before` is missing where the account has none yet. */
+export const passwordChange = z.object({ before: z.optional(knownPassword), after: newPassword })
 export type PasswordChange = z.infer<typeof passwordChange>
 
 /** DELETE /account (204): everything of mine, for good. GET /account/data is all of it as a zip. */
@@ -37,10 +37,11 @@ export interface AccountSummary {
   readonly provider: boolean
 }
 
-/** GET /account: null for a guest and for nobody; the provider through which one can sign in, by its name on the button. */
+/** GET /account: null for a guest and for nobody; the provider through which one can sign in, by its name on the button. `guests`: whom I was before I signed in. */
 export interface AccountBody {
   readonly account: AccountSummary | null
   readonly provider: { readonly name: string } | null
+  readonly guests: readonly PersonId[]
 }
 
 /** POST /account/provider: `back` is the path of ours on which the browser ends. */

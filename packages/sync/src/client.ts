@@ -18,6 +18,7 @@ import {
 import {
   type AccessMessage,
   type BatchRecord,
+  type ErrorCode,
   type JoinAnswer,
   mayEdit,
   type Refusal,
@@ -46,6 +47,9 @@ import { Shown } from './shown.ts'
 import type { Link, Transport } from './transport.ts'
 import { Undo } from './undo.ts'
 import { UndoKeeper } from './undo-keeper.ts'
+
+/** After these no copy of the board stays in this browser. */
+const FORGETS: ReadonlySet<ErrorCode> = new Set(['access.denied', 'board.unknown', 'session.missing'])
 
 /** One page on one board: the shown document, what I do to it, who else is there. Connects by itself until it is closed. */
 export class BoardClient implements BoardSession {
@@ -456,8 +460,8 @@ export class BoardClient implements BoardSession {
     this.copy.stopOpening()
     this.transport.close()
     this.disconnected()
-    // What may not be seen any more must not be seen offline either.
-    if (problem.code === 'access.denied' || problem.code === 'board.unknown') this.copy.forget()
+    // What may not be seen any more must not be seen offline either; without a session nobody knows who is here.
+    if (FORGETS.has(problem.code)) this.copy.forget()
     this.state.set({ phase: 'refused', problem })
     this.tellState()
   }

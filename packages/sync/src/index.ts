@@ -8,6 +8,7 @@ export { type CopyDocument, copyDocument } from './copy-document.ts'
 export type { RandomBytes } from './ids.ts'
 export { indexedDbCopies } from './indexeddb-copies.ts'
 export { indexedDbOutbox } from './indexeddb-outbox.ts'
+export type { Keeper } from './keeper.ts'
 export {
   byActor,
   memoryOutbox,

@@ -1,5 +1,6 @@
-import type { ActorId, BoardId } from '@inkwire/board'
+import type { ActorId, BoardId, PersonId } from '@inkwire/board'
 import { type BrowserDatabase, BrowserStore, rangeOf } from './browser-database.ts'
+import { type Keeper, keptFor } from './keeper.ts'
 import { LastWords } from './last-words.ts'
 import {
   byActor,
@@ -18,9 +19,13 @@ const UNDO_KEPT_MS = 30 * 24 * 60 * 60 * 1_000
 /** A page that is reloaded lets go of its actor a little late, in ms. */
 const UNLOAD_MS = 1_000
 
-/** Keeps outboxes, refused changes and undo stacks in the browser's IndexedDB, and in memory only where that is missing or fails. */
-export function indexedDbOutbox(): OutboxStorage {
-  return new IndexedDbOutbox()
+/**
+ * Keeps outboxes, refused changes and undo stacks in the browser's IndexedDB, and in memory only where that is missing or fails.
+ *
+ * @param keeper whose they are: what others left in this browser is left alone; without one everything is everybody's
+ */
+export function indexedDbOutbox(keeper?: Keeper): OutboxStorage {
+  return new IndexedDbOutbox(keeper)
 }
 
 type BatchName = Pick<StoredBatch, 'actor' | 'number'>
@@ -50,7 +55,7 @@ class IndexedDbOutbox implements OutboxStorage {
   })
   private tab: Promise<string> | undefined
 
-  constructor() {
+  constructor(private readonly keeper: Keeper | undefined) {
     this.stopLeaving = onLeave(
       () => {
         this.leaving = true
@@ -112,7 +117,8 @@ class IndexedDbOutbox implements OutboxStorage {
     if (batches.length > 0) this.persist()
     void this.memory.replaceBatches(board, gone, batches)
     for (const { actor, number } of gone) this.forget(board, actor, number)
-    for (const batch of batches) {
+    const kept = batches.map((batch) => this.named(batch))
+    for (const batch of kept) {
       this.unwritten.set(keyOf(board, batch), { board, batch })
       // Whoever heard of the leaving before us may still have had something to say.
       if (this.leaving) this.words.write(board, batch)
@@ -121,7 +127,7 @@ class IndexedDbOutbox implements OutboxStorage {
       const store = transaction.objectStore('batches')
       return [
         ...gone.map(({ actor, number }) => store.delete([board, actor, number])),
-        ...batches.map((batch) => store.put({ ...batch, board })),
+        ...kept.map((batch) => store.put({ ...batch, board })),
       ]
     })
     if (written) for (const { actor, number } of batches) this.forget(board, actor, number)
@@ -132,9 +138,10 @@ class IndexedDbOutbox implements OutboxStorage {
     const stored = await this.attempt((database) => database.getAll('batches', rangeOf(board)))
     const rows: readonly StoredBatch[] =
       stored?.map(({ board: _, ...batch }) => batch) ?? (await this.memory.batches(board))
+    const mine = (batch: StoredBatch) => keptFor(this.keeper, batch)
     const known = new Set(rows.map((batch) => keyOf(board, batch)))
     const words = this.words.read(board).filter((batch) => !known.has(keyOf(board, batch)))
-    return [...byActor([...rows, ...words]).values()].flat()
+    return [...byActor([...rows, ...words].filter(mine)).values()].flat()
   }
 
   async refuse(board: BoardId, gone: readonly BatchName[], refused: readonly StoredRefused[]): Promise<void> {
@@ -142,13 +149,14 @@ class IndexedDbOutbox implements OutboxStorage {
     for (const { actor, number } of gone) this.forget(board, actor, number)
     await this.write(['batches', 'refused'], (transaction) => [
       ...gone.map(({ actor, number }) => transaction.objectStore('batches').delete([board, actor, number])),
-      ...refused.map((one) => transaction.objectStore('refused').put({ ...one, board })),
+      ...refused.map((one) => transaction.objectStore('refused').put({ ...this.named(one), board })),
     ])
   }
 
   async refused(board: BoardId): Promise<readonly StoredRefused[]> {
     const rows = await this.attempt((database) => database.getAll('refused', rangeOf(board)))
-    return rows?.map(({ board: _, ...refused }) => refused) ?? (await this.memory.refused(board))
+    const mine = rows?.filter((row) => keptFor(this.keeper, row))
+    return mine?.map(({ board: _, ...refused }) => refused) ?? (await this.memory.refused(board))
   }
 
   async dismiss(board: BoardId, ids: readonly string[]): Promise<void> {
@@ -162,16 +170,22 @@ class IndexedDbOutbox implements OutboxStorage {
     void this.memory.putUndo(board, undo)
     const tab = await this.ownTab()
     await this.write(['undo'], (transaction) => [
-      transaction.objectStore('undo').put({ ...undo, board, tab, at: Date.now() }),
+      transaction.objectStore('undo').put({ ...this.named(undo), board, tab, at: Date.now() }),
     ])
   }
 
   async undo(board: BoardId): Promise<StoredUndo | undefined> {
     const tab = await this.ownTab()
     const row = await this.attempt((database) => database.get('undo', [board, tab]))
-    if (!row) return await this.memory.undo(board)
+    if (!row || !keptFor(this.keeper, row)) return await this.memory.undo(board)
     const { epoch, undo, redo } = row
     return { ...(epoch === undefined ? {} : { epoch }), undo, redo }
+  }
+
+  /** Says whose it is, unless that is known already. */
+  private named<Row extends { readonly person?: PersonId }>(row: Row): Row {
+    const person = this.keeper?.now()
+    return person === undefined || row.person !== undefined ? row : { ...row, person }
   }
 
   private forget(board: BoardId, actor: ActorId, number: number): void {

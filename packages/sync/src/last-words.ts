@@ -1,4 +1,4 @@
-import type { ActorId, BoardId, Epoch, GestureId } from '@inkwire/board'
+import type { ActorId, BoardId, Epoch, GestureId, PersonId } from '@inkwire/board'
 import * as z from 'zod/mini'
 import type { StoredBatch } from './outbox-storage.ts'
 
@@ -13,6 +13,7 @@ const words = z.object({
   gesture: z.string(),
   foldVersion: z.int(),
   ops: z.string(),
+  person: z.optional(z.string()),
 })
 
 /**
@@ -27,8 +28,8 @@ export class LastWords {
   write(board: BoardId, batch: StoredBatch): void {
     const name = nameOf(board, batch.actor, batch.number)
     if (this.written.has(name)) return
-    const { token, epoch, at, gesture, foldVersion } = batch
-    const value = JSON.stringify({ token, epoch, at, gesture, foldVersion, ops: toBase64(batch.ops) })
+    const { token, epoch, at, gesture, foldVersion, person } = batch
+    const value = JSON.stringify({ token, epoch, at, gesture, foldVersion, ops: toBase64(batch.ops), person })
     if (this.characters + value.length > MOST_CHARACTERS) return
     try {
       localStorage.setItem(name, value)
@@ -49,6 +50,16 @@ export class LastWords {
       localStorage.removeItem(name)
     } catch {
       // The log knows it by its number, should it be sent again.
+    }
+  }
+
+  /** On which boards pages left something. */
+  boards(): readonly BoardId[] {
+    try {
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(`${PREFIX}.`))
+      return [...new Set(names.map((name) => name.split('.')[2] as BoardId))]
+    } catch {
+      return []
     }
   }
 
@@ -74,7 +85,7 @@ const nameOf = (board: BoardId, actor: ActorId, number: number): string => `${PR
 function parsed(name: string, value: string): StoredBatch | undefined {
   const [actor, number] = name.split('.').slice(3)
   try {
-    const { token, epoch, at, gesture, foldVersion, ops } = words.parse(JSON.parse(value))
+    const { token, epoch, at, gesture, foldVersion, ops, person } = words.parse(JSON.parse(value))
     return {
       actor: actor as ActorId,
       number: z.int().parse(Number(number)),
@@ -84,6 +95,7 @@ function parsed(name: string, value: string): StoredBatch | undefined {
       gesture: gesture as GestureId,
       foldVersion,
       ops: fromBase64(ops),
+      ...(person === undefined ? {} : { person: person as PersonId }),
     }
   } catch {
     // Not ours, or cut off.

@@ -1,4 +1,4 @@
-import type { ActorId, BoardId, Epoch, GestureId } from '@inkwire/board'
+import type { ActorId, BoardId, Epoch, GestureId, PersonId } from '@inkwire/board'
 import type { Refusal } from '@inkwire/protocol'
 import type { UndoEntry } from './undo.ts'
 
@@ -16,6 +16,8 @@ export interface StoredBatch {
   readonly foldVersion: number
   /** Packed. */
   readonly ops: Uint8Array
+  /** Whose it is, where the storage is told. */
+  readonly person?: PersonId
 }
 
 /** A change that was finally refused, as it is kept until the person has seen it. */
@@ -27,6 +29,8 @@ export interface StoredRefused {
   readonly refusal: Refusal
   /** Packed. */
   readonly ops: Uint8Array
+  /** Whose it is, where the storage is told. */
+  readonly person?: PersonId
 }
 
 /** What a tab can undo and redo on a board, oldest first. */
@@ -35,6 +39,8 @@ export interface StoredUndo {
   readonly epoch?: Epoch
   readonly undo: readonly UndoEntry[]
   readonly redo: readonly UndoEntry[]
+  /** Whose it is, where the storage is told. */
+  readonly person?: PersonId
 }
 
 type BatchName = Pick<StoredBatch, 'actor' | 'number'>

@@ -122,6 +122,30 @@ export class Accounts {
     return this.signOut(headers)
   }
 
+  /** The guests that became this person, newest first. */
+  async guestsOf(person: PersonId): Promise<readonly PersonId[]> {
+    const rows = await this.database.person.findMany({
+      where: { mergedInto: person },
+      orderBy: { createdAt: 'desc' },
+      take: GUESTS,
+      select: { id: true },
+    })
+    return rows.map(({ id }) => id as PersonId)
+  }
+
+  /** A password for an account that has none, as it came by the provider. All other sessions end. */
+  async setPassword(headers: IncomingHttpHeaders, password: string): Promise<Asked<null>> {
+    const session = await this.auth.api.getSession({ headers: cookieOf(headers) })
+    if (!session || session.user.isAnonymous) return { ok: false, code: 'account.credentials' }
+    return this.ask(async () => {
+      await this.auth.api.setPassword({ body: { newPassword: password }, headers: cookieOf(headers) })
+      const others = { userId: session.user.id, id: { not: session.session.id } }
+      await this.database.session.deleteMany({ where: others })
+      this.options.sessionsEnded()
+      return { result: null, cookies: [] }
+    })
+  }
+
   /** Another password, for whoever knows the one before. All other sessions end. */
   async changePassword(headers: IncomingHttpHeaders, before: string, after: string): Promise<Asked<null>> {
     return this.ask(async () => {
@@ -234,6 +258,9 @@ export class Accounts {
   }
 }
 
+/** A browser has seen no more of a person's guests than this. */
+const GUESTS = 100
+
 /** What the library refuses, in our codes. */
 const REFUSALS: { readonly [code: string]: ErrorCode } = {
   USER_ALREADY_EXISTS: 'account.exists',
@@ -241,6 +268,7 @@ const REFUSALS: { readonly [code: string]: ErrorCode } = {
   INVALID_EMAIL_OR_PASSWORD: 'account.credentials',
   INVALID_PASSWORD: 'account.credentials',
   CREDENTIAL_ACCOUNT_NOT_FOUND: 'account.credentials',
+  PASSWORD_ALREADY_SET: 'account.credentials',
   INVALID_EMAIL: 'account.invalid',
   PASSWORD_TOO_SHORT: 'account.invalid',
   PASSWORD_TOO_LONG: 'account.invalid',

@@ -8,8 +8,8 @@ const PATIENCE_MS = 10_000
 
 /**
  * A guest has signed up, or signed in to an account. Of a new account the guest is the person: nothing changes but how they sign in. An
- * account that has a person already takes over what is the guest's: boards, memberships, grants, actors; the guest's row stays, as the
- * log names it.
+ * account that has a person already takes over what is the guest's: what gives them rights, what counts for their limits, what they
+ * arranged. Who did something stays as it was written down: the guest's row stays, and people.ts tells who is behind it.
  *
  * @param guestUser of the library, as is `user`
  */
@@ -53,6 +53,7 @@ async function merge(transaction: Prisma.TransactionClient, guest: string, perso
       "openedAt" = GREATEST("Place"."openedAt", EXCLUDED."openedAt")`
   await transaction.place.deleteMany({ where: { personId: guest } })
   await transaction.actor.updateMany({ where: { person: guest }, data: { person } })
+  await transaction.boardAsset.updateMany({ where: { personId: guest }, data: { personId: person } })
   await transaction.person.updateMany({ where: { mergedInto: guest }, data: { mergedInto: person } })
   await transaction.person.update({ where: { id: guest }, data: { userId: null, mergedInto: person } })
 }

@@ -30,7 +30,12 @@ export const account: Route = (app, { accounts, provider, publicUrl, gateway, bo
 
   app.get(ACCOUNT_PATH, async (request, reply): Promise<AccountBody> => {
     reply.header('cache-control', 'no-store')
-    return { account: await accounts.account(request.headers), provider: provider ? { name: provider.name } : null }
+    const signedIn = await accounts.signedIn(request.headers)
+    return {
+      account: await accounts.account(request.headers),
+      provider: provider ? { name: provider.name } : null,
+      guests: signedIn ? await accounts.guestsOf(signedIn.person.id) : [],
+    }
   })
 
   app.post(`${ACCOUNT_PATH}/sign-up`, async (request, reply): Promise<SessionBody> => {
@@ -66,7 +71,10 @@ export const account: Route = (app, { accounts, provider, publicUrl, gateway, bo
     if (!parsed.success) throw new ApiRefusal('account.invalid')
     limit(request, id)
     const { before, after } = parsed.data
-    settled(await accounts.changePassword(request.headers, before, after), reply)
+    const { headers } = request
+    const asked =
+      before === undefined ? accounts.setPassword(headers, after) : accounts.changePassword(headers, before, after)
+    settled(await asked, reply)
     return reply.status(204).send()
   })
 

@@ -80,6 +80,12 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
     if (!reads && !originAllowed(request.raw, options.publicUrl)) throw new ApiRefusal('origin.refused')
   })
+  // What a browser keeps of somebody's boards it must not show to whoever signs in there next.
+  app.addHook('onSend', async (_request, reply) => {
+    if (!String(reply.getHeader('cache-control') ?? '').includes('private')) return
+    const vary = reply.getHeader('vary')
+    reply.header('vary', vary === undefined ? 'cookie' : `${vary}, cookie`)
+  })
   guard(app, options.parts)
 
   for (const route of ROUTES) route(app, options.parts)

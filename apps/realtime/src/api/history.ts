@@ -10,6 +10,7 @@ import {
   versionChange,
 } from '@inkwire/protocol'
 import type { FastifyRequest } from 'fastify'
+import { peopleBehind } from '../accounts/people.ts'
 import { TokenBuckets } from '../gateway/token-bucket.ts'
 import { Origins } from '../history/origins.ts'
 import { PastDocuments } from '../history/past-documents.ts'
@@ -85,8 +86,14 @@ export const history: Route = (app, { database, log, thread }) => {
     const after = numberOf(paramOf(request, 'seq'), floor, head)
     const limit = numberOf(queryOf(request, 'limit') ?? `${LIMITS.tailBatches}`, 1, LIMITS.tailBatches)
     const records = await log.records(board, epoch, after, limit)
+    const page = pageOf(records)
+    const people = await peopleBehind(
+      database,
+      page.map((record) => record.person),
+    )
+    const told = page.map((record) => ({ ...record, person: people.get(record.person)?.id ?? record.person }))
     reply.header('cache-control', 'no-store').type('application/octet-stream')
-    return reply.send(Buffer.from(packRecords(pageOf(records))))
+    return reply.send(Buffer.from(packRecords(told)))
   })
 
   app.post('/api/v1/boards/:id/versions', async (request, reply): Promise<VersionBody> => {

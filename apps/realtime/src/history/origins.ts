@@ -1,8 +1,8 @@
 import { type BoardId, type ElementId, type Op, unpackOps } from '@inkwire/board'
 import type { Deed, OriginBody } from '@inkwire/protocol'
 import * as z from 'zod'
+import { peopleBehind } from '../accounts/people.ts'
 import type { Database } from '../database/database.ts'
-import { peopleOf } from './timeline.ts'
 
 /** Batches that one statement looks through: some ten ms. */
 const STRETCH = 20_000
@@ -35,9 +35,12 @@ export class Origins {
     // What the log begins with after it was pruned is not how the element began.
     const made = begin?.ops.some((op) => op.op === 'put') ? begin : undefined
     const changed = last && last.seq !== made?.seq ? last : undefined
-    const people = await peopleOf(this.database, new Set([made, changed].flatMap((batch) => batch?.person ?? [])))
+    const people = await peopleBehind(
+      this.database,
+      [made, changed].flatMap((batch) => batch?.person ?? []),
+    )
     const deed = (batch: FoundBatch | undefined): Deed | null => {
-      const person = people.find(({ id }) => id === batch?.person)
+      const person = batch && people.get(batch.person)
       return batch && person ? { person, seq: batch.seq, at: batch.at.getTime() } : null
     }
     return { made: deed(made), changed: deed(changed) }

@@ -1,6 +1,7 @@
-import type { BoardId, Person, PersonId } from '@inkwire/board'
+import type { BoardId, Person } from '@inkwire/board'
 import type { HistoryPart } from '@inkwire/protocol'
 import * as z from 'zod'
+import { peopleBehind } from '../accounts/people.ts'
 import type { Database } from '../database/database.ts'
 
 /** Batches that are looked at, of however many there are: so many are found by their seqs in some ten ms. */
@@ -59,6 +60,10 @@ export async function timelineOf(
       FROM "Batch" WHERE "board" = ${board} AND "seq" = ANY (${sampleOf(bounds).map(BigInt)}::bigint[])
       GROUP BY 1, 2 ORDER BY 1, batches DESC, "person"`,
   )
+  const people = await peopleBehind(database, [
+    ...found.map(({ person }) => person),
+    ...(await everybodyOf(database, board)),
+  ])
   const parts = bounds.flatMap((part, i): HistoryPart[] => {
     const mine = found.filter((row) => row.part === i)
     if (mine.length === 0) return []
@@ -67,28 +72,19 @@ export async function timelineOf(
         ...part,
         fromAt: Math.min(...mine.map(({ first }) => first.getTime())),
         toAt: Math.max(...mine.map(({ last }) => last.getTime())),
-        people: mine.slice(0, PEOPLE).map(({ person }) => person as PersonId),
+        people: [...new Set(mine.flatMap(({ person }) => people.get(person)?.id ?? []))].slice(0, PEOPLE),
       },
     ]
   })
-  return { parts, people: await peopleOf(database, await everybodyOf(database, board)) }
+  const byId = new Map([...people.values()].map((person) => [person.id, person]))
+  return { parts, people: [...byId.values()] }
 }
 
 const personRows = z.array(z.object({ person: z.string() }))
 
 /** Whoever has a batch in the log: also those that no part tells of. */
-async function everybodyOf(database: Database, board: BoardId): Promise<ReadonlySet<string>> {
+async function everybodyOf(database: Database, board: BoardId): Promise<readonly string[]> {
   const found =
     await database.$queryRaw`SELECT DISTINCT "person" FROM "Actor" WHERE "board" = ${board} LIMIT ${MOST_PEOPLE}::int`
-  return new Set(personRows.parse(found).map(({ person }) => person))
-}
-
-/** The persons of these ids, as far as they are there. */
-export async function peopleOf(database: Database, ids: ReadonlySet<string>): Promise<readonly Person[]> {
-  if (ids.size === 0) return []
-  const found = await database.person.findMany({
-    where: { id: { in: [...ids] } },
-    select: { id: true, name: true, color: true },
-  })
-  return found.map((person) => ({ ...person, id: person.id as PersonId }))
+  return personRows.parse(found).map(({ person }) => person)
 }

@@ -1,8 +1,8 @@
 import type { BoardId, Epoch, PersonId } from '@inkwire/board'
 import { type BoardVersion, LIMITS } from '@inkwire/protocol'
 import { nanoid } from 'nanoid'
+import { peopleBehind } from '../accounts/people.ts'
 import type { Database } from '../database/database.ts'
-import { peopleOf } from './timeline.ts'
 
 interface Row {
   readonly id: string
@@ -51,9 +51,12 @@ export class Versions {
   }
 
   private async told(rows: readonly Row[]): Promise<readonly BoardVersion[]> {
-    const people = await peopleOf(this.database, new Set(rows.map(({ personId }) => personId)))
+    const people = await peopleBehind(
+      this.database,
+      rows.map(({ personId }) => personId),
+    )
     return rows.flatMap(({ id, seq, name, personId, createdAt }) => {
-      const person = people.find((one) => one.id === personId)
+      const person = people.get(personId)
       return person ? [{ id, seq: Number(seq), name, at: createdAt.getTime(), person }] : []
     })
   }

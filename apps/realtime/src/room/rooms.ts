@@ -6,6 +6,8 @@ import { Room, type RoomParts } from './room.ts'
 
 /** Each instance asks so often where the logs of its open boards stand: what Redis lost or has not brought comes this way. */
 const POLL_MS = 500
+/** No board has this access version: whoever was let in under another one is looked at anew. */
+const GONE = 0
 /** A room without members stays open so long, for those who reload their page. */
 const LINGER_MS = 30_000
 /** Records read at a time while a board is opened. */
@@ -138,8 +140,12 @@ export class Rooms {
         // It was closed, and perhaps opened anew, while the answer was on its way.
         if (this.open.get(room.board) !== room) continue
         const head = heads.get(room.board)
+        if (!head) {
+          await this.tellGone(room)
+          continue
+        }
         // What a room lacks below the floor can't be read any more: it is opened anew from a snapshot.
-        if (!head || head.epoch !== room.epoch || head.floor > room.seq) {
+        if (head.epoch !== room.epoch || head.floor > room.seq) {
           this.listener.replaced(room)
           continue
         }
@@ -155,6 +161,13 @@ export class Rooms {
     } catch (error) {
       this.parts.report('the heads of the open boards could not be read', { error })
     }
+  }
+
+  /** The board was removed for good: its people are told so before they are cut off. */
+  private async tellGone(room: Room): Promise<void> {
+    room.accessVersion = GONE
+    await this.recheck(room)
+    this.listener.replaced(room)
   }
 
   private async bring(room: Room, head: number): Promise<void> {

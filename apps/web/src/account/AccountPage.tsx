@@ -1,5 +1,6 @@
 'use client'
 
+import type { UnsentWork } from '@inkwire/sync/kept-data'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Failed } from '../home/Failed.tsx'
@@ -10,14 +11,17 @@ import { useAccount } from './account.ts'
 import { DATA_PATH, signOut, signOutEverywhere, toProvider } from './account-api.ts'
 import { backFrom } from './back.ts'
 import { DeleteAccountDialog } from './DeleteAccountDialog.tsx'
+import { forgetKeeper, unsent } from './keeper.ts'
 import { PasswordForm } from './PasswordForm.tsx'
 import { SignInForm } from './SignInForm.tsx'
+import { SignOutDialog } from './SignOutDialog.tsx'
 
 /** Signing in and up; for whoever has an account: signing out, another password. */
 export function AccountPage() {
   const [state, actions] = useAccount()
   const [arrived, setArrived] = useState<{ readonly back: string; readonly trouble: string | null } | null>(null)
-  const [deleting, setDeleting] = useState(false)
+  const [deleting, setDeleting] = useState<readonly UnsentWork[] | null>(null)
+  const [leaving, setLeaving] = useState<Leaving | null>(null)
   const toasts = useToasts()
   const router = useRouter()
 
@@ -28,8 +32,16 @@ export function AccountPage() {
 
   const leave = async (go: typeof signOut) => {
     const reply = await go()
-    if (reply.ok) router.push('/')
-    else toasts.show({ text: reply.message })
+    if (!reply.ok) return toasts.show({ text: reply.message })
+    await forgetKeeper()
+    // The page forgets all it knew, too.
+    window.location.assign('/')
+  }
+
+  const askToLeave = async (go: typeof signOut) => {
+    const work = await unsent()
+    if (work.length > 0) setLeaving({ go, work })
+    else await leave(go)
   }
 
   const connect = async () => {
@@ -59,8 +71,8 @@ export function AccountPage() {
               </p>
             )}
             <div className="flex flex-wrap gap-2">
-              <Button onClick={() => leave(signOut)}>Sign out</Button>
-              <Button kind="quiet" onClick={() => leave(signOutEverywhere)}>
+              <Button onClick={() => askToLeave(signOut)}>Sign out</Button>
+              <Button kind="quiet" onClick={() => askToLeave(signOutEverywhere)}>
                 Sign out everywhere
               </Button>
               {shown.provider && !account.provider && (
@@ -70,14 +82,23 @@ export function AccountPage() {
               )}
             </div>
           </Section>
-          {account.password && (
-            <Section title="Password">
-              <PasswordForm
-                email={account.email}
-                onDone={() => toasts.show({ text: 'Password changed. Everywhere else you are signed out.' })}
-              />
-            </Section>
-          )}
+          <Section title="Password">
+            {!account.password && (
+              <p className="max-w-[360px] text-muted">
+                You sign in with {shown.provider?.name ?? 'a provider'}. With a password you can sign in without it,
+                too.
+              </p>
+            )}
+            <PasswordForm
+              email={account.email}
+              known={account.password}
+              onDone={() => {
+                actions.reload()
+                const done = account.password ? 'Password changed' : 'Password set'
+                toasts.show({ text: `${done}. Everywhere else you are signed out.` })
+              }}
+            />
+          </Section>
         </div>
       )}
       {shown?.person && (
@@ -94,7 +115,7 @@ export function AccountPage() {
               >
                 Download
               </a>
-              <Button kind="quiet" className="text-danger" onClick={() => setDeleting(true)}>
+              <Button kind="quiet" className="text-danger" onClick={async () => setDeleting(await unsent())}>
                 Delete everything
               </Button>
             </div>
@@ -105,13 +126,25 @@ export function AccountPage() {
         <DeleteAccountDialog
           email={account?.email ?? null}
           password={account?.password ?? false}
-          onClose={() => setDeleting(false)}
-          // The page forgets all it knew, too.
-          onDone={() => window.location.assign('/')}
+          unsent={deleting.length > 0}
+          onClose={() => setDeleting(null)}
+          onDone={async () => {
+            await forgetKeeper()
+            window.location.assign('/')
+          }}
         />
+      )}
+      {leaving && (
+        <SignOutDialog unsent={leaving.work} onClose={() => setLeaving(null)} onSignOut={() => leave(leaving.go)} />
       )}
     </HomeFrame>
   )
+}
+
+/** A way out that has to be thought over, and what would be lost. */
+interface Leaving {
+  readonly go: typeof signOut
+  readonly work: readonly UnsentWork[]
 }
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {

@@ -9,12 +9,14 @@ interface DeleteAccountDialogProps {
   readonly email: string | null
   /** Whether it has one, which then has to be given. */
   readonly password: boolean
+  /** Whether something was done that only this browser has. */
+  readonly unsent: boolean
   readonly onClose: () => void
   readonly onDone: () => void
 }
 
 /** Asks before a person is deleted, with all that is theirs. */
-export function DeleteAccountDialog({ email, password: needed, onClose, onDone }: DeleteAccountDialogProps) {
+export function DeleteAccountDialog({ email, password: needed, unsent, onClose, onDone }: DeleteAccountDialogProps) {
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [waiting, setWaiting] = useState(false)
@@ -39,6 +41,7 @@ export function DeleteAccountDialog({ email, password: needed, onClose, onDone }
         <p className="text-muted">
           Your boards are gone for everyone, at once and for ever. If others need one, make one of them its owner first.
           What you drew on boards of others stays there, without your name.
+          {unsent && ' Changes that this browser could not send yet are lost.'}
         </p>
         {needed && (
           <>

@@ -4,8 +4,15 @@ import { Button } from '../ui/Button.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { changePassword } from './account-api.ts'
 
-/** Another password; all other sessions end. */
-export function PasswordForm({ email, onDone }: { readonly email: string; readonly onDone: () => void }) {
+interface PasswordFormProps {
+  readonly email: string
+  /** Whether there is a password, which then has to be given; an account that came by the provider has none at first. */
+  readonly known: boolean
+  readonly onDone: () => void
+}
+
+/** Another password, or the first one; all other sessions end. */
+export function PasswordForm({ email, known, onDone }: PasswordFormProps) {
   const [before, setBefore] = useState('')
   const [after, setAfter] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -16,7 +23,7 @@ export function PasswordForm({ email, onDone }: { readonly email: string; readon
     event.preventDefault()
     setWaiting(true)
     setProblem(null)
-    const reply = await changePassword({ before, after })
+    const reply = await changePassword(known ? { before, after } : { after })
     setWaiting(false)
     if (!reply.ok) {
       setProblem(reply.code === 'account.credentials' ? 'That is not your password.' : reply.message)
@@ -31,14 +38,16 @@ export function PasswordForm({ email, onDone }: { readonly email: string; readon
     <form onSubmit={send} noValidate className="flex max-w-[360px] flex-col gap-3">
       {/* So that a password manager knows whose it is. */}
       <input type="email" autoComplete="username" value={email} readOnly hidden />
-      <TextField
-        label="Password now"
-        type="password"
-        autoComplete="current-password"
-        value={before}
-        maxLength={most}
-        onChange={(event) => setBefore(event.target.value)}
-      />
+      {known && (
+        <TextField
+          label="Password now"
+          type="password"
+          autoComplete="current-password"
+          value={before}
+          maxLength={most}
+          onChange={(event) => setBefore(event.target.value)}
+        />
+      )}
       <TextField
         label="New password"
         type="password"
@@ -54,8 +63,8 @@ export function PasswordForm({ email, onDone }: { readonly email: string; readon
         </p>
       )}
       <div>
-        <Button type="submit" disabled={waiting || before === '' || after.length < least}>
-          Change password
+        <Button type="submit" disabled={waiting || (known && before === '') || after.length < least}>
+          {known ? 'Change password' : 'Set password'}
         </Button>
       </div>
     </form>

@@ -1,3 +1,4 @@
+import { personId } from '@inkwire/board'
 import type {
   AccountBody,
   AccountRemoval,
@@ -12,6 +13,7 @@ import { request, sessionBody } from '../api.ts'
 const accountBody: z.ZodMiniType<AccountBody> = z.object({
   account: z.nullable(z.object({ email: z.string(), password: z.boolean(), provider: z.boolean() })),
   provider: z.nullable(z.object({ name: z.string() })),
+  guests: z.array(personId),
 })
 const providerBody: z.ZodMiniType<ProviderBody> = z.object({ url: z.string() })
 const nothing = z.unknown()

@@ -3,6 +3,7 @@ import type { AccountBody } from '@inkwire/protocol'
 import { useEffect, useState } from 'react'
 import { getSession } from '../api.ts'
 import { getAccount } from './account-api.ts'
+import { settleKeeper } from './keeper.ts'
 
 /** What the account page shows. */
 export type Account =
@@ -42,5 +43,6 @@ async function load(): Promise<Account> {
   const [session, account] = await Promise.all([getSession(), getAccount()])
   if (!session.ok) return { kind: 'failed', message: session.message }
   if (!account.ok) return { kind: 'failed', message: account.message }
+  await settleKeeper(session.body.person)
   return { kind: 'shown', person: session.body.person, ...account.body }
 }

@@ -1,8 +1,9 @@
 import type { BoardId } from '@inkwire/board'
 import { Editor } from '@inkwire/canvas'
-import { BoardClient, type BoardCopies, indexedDbCopies, indexedDbOutbox } from '@inkwire/sync'
+import { BoardClient, type BoardCopies, type ClientState, indexedDbCopies, indexedDbOutbox } from '@inkwire/sync'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { ensurePerson } from '../api.ts'
+import { forgetCopies, keeper, onGone, settleKeeper } from '../account/keeper.ts'
+import { ensurePerson, getSession } from '../api.ts'
 import { noServer } from '../offline/no-server.ts'
 import { useReturn } from '../offline/return.ts'
 import { themeNow } from '../theme/theme.ts'
@@ -18,6 +19,8 @@ export type Opening =
 
 /** Where there is a copy of the board, the server is waited for so long, ms. */
 const SESSION_PATIENCE_MS = 2_000
+/** A guest's session ends a moment before another tab of theirs has the account's. */
+const SIGNING_IN_MS = 1_500
 
 /**
  * Makes a session where there is none, then a client and an editor, which end with the component. Without a server a board opens
@@ -50,12 +53,16 @@ export function useOpening(board: BoardId, ask: (what: Asked) => void): readonly
         if (problem !== null && !gone) setOpening({ kind: 'failed', ...problem })
         return
       }
-      client = new BoardClient({ board, key: linkKey(), outbox: indexedDbOutbox(), copies })
-      whenNobody(client, async () => {
+      client = new BoardClient({ board, key: linkKey(), outbox: indexedDbOutbox(keeper), copies })
+      whenNobody(client, async ({ person, source, waiting }) => {
+        // Whoever was on the board, or has something to send, is told; a copy alone opens for whoever comes.
+        const told = waiting > 0 || (person !== null && source === 'server')
+        await forgetCopies()
         if (renewed.current) return
         renewed.current = true
-        const me = await ensurePerson()
-        if (me.ok && !gone) retry()
+        if (told) await new Promise((resolve) => setTimeout(resolve, SIGNING_IN_MS))
+        const me = await (told ? getSession() : ensurePerson())
+        if (me.ok && (!told || ('person' in me.body && me.body.person)) && !gone) retry()
       })
       const editor = new Editor({
         board: client,
@@ -76,6 +83,7 @@ export function useOpening(board: BoardId, ask: (what: Asked) => void): readonly
     }
   }, [board, ask, attempt])
 
+  useEffect(() => onGone(() => window.location.reload()), [])
   useReturn(opening.kind === 'failed' && opening.away, again)
   return [opening, retry]
 }
@@ -83,11 +91,16 @@ export function useOpening(board: BoardId, ask: (what: Asked) => void): readonly
 /** Null: the board can be opened. */
 async function enter(board: BoardId, copies: BoardCopies): Promise<{ message: string; away: boolean } | null> {
   const asked = ensurePerson()
+  const settled = asked.then(async (me) => {
+    if (me.ok) await settleKeeper(me.body)
+    return me
+  })
   if (await copies.has(board)) {
-    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, SESSION_PATIENCE_MS))])
+    await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, SESSION_PATIENCE_MS))])
     return null
   }
-  const me = await asked
+  // Of whoever was not here before nothing can be in the way.
+  const me = await (keeper.now() === undefined ? asked : settled)
   if (me.ok) return null
   if (me.code !== 'unreachable') return { message: me.message, away: false }
   const but = 'and this board was never opened in this browser.'
@@ -95,11 +108,12 @@ async function enter(board: BoardId, copies: BoardCopies): Promise<{ message: st
 }
 
 /** Calls back when the server says that there is no session: a copy opens without asking, and the one that was may be over. */
-function whenNobody(client: BoardClient, callback: () => void): void {
+function whenNobody(client: BoardClient, callback: (state: ClientState) => void): void {
   const stop = client.subscribe(() => {
-    if (client.getState().problem?.code !== 'session.missing') return
+    const state = client.getState()
+    if (state.problem?.code !== 'session.missing') return
     stop()
-    callback()
+    callback(state)
   })
 }
 

@@ -2,6 +2,7 @@ import type { BoardId, Person } from '@inkwire/board'
 import { type BoardSummary, type Folder, LIMITS, type ListedBoard, type PlaceChange } from '@inkwire/protocol'
 import type { KnownBoard } from '@inkwire/sync'
 import { useCallback, useEffect, useState } from 'react'
+import { onGone, settleKeeper } from '../account/keeper.ts'
 import {
   createBoard,
   duplicateBoard,
@@ -87,6 +88,7 @@ export function useBoards(): readonly [Boards, BoardsActions] {
   }
 
   const again = useCallback(() => setAttempt((count) => count + 1), [])
+  useEffect(() => onGone(() => window.location.reload()), [])
   useReturn(state.kind === 'kept' || state.kind === 'failed', again)
 
   return [
@@ -155,6 +157,7 @@ async function load(): Promise<Boards> {
   const session = await getSession()
   if (!session.ok) return withoutServer(session.message)
   const { person } = session.body
+  await settleKeeper(person)
   // A mere visit makes no guest, and nobody has no boards.
   if (!person) return { kind: 'shown', person, boards: [], folders: [] }
   const boards = await listBoards()
