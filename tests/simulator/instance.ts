@@ -6,8 +6,10 @@ import { DOCUMENT_JOBS } from '@inkwire/realtime/documents/document-job.ts'
 import { Gateway } from '@inkwire/realtime/gateway/gateway.ts'
 import type { Log } from '@inkwire/realtime/log/log.ts'
 import { SnapshotWriter } from '@inkwire/realtime/log/snapshot-writer.ts'
+import { Metrics } from '@inkwire/realtime/metrics/metrics.ts'
 import type { Room } from '@inkwire/realtime/room/room.ts'
 import { Rooms } from '@inkwire/realtime/room/rooms.ts'
+import { noTracing } from '@inkwire/realtime/tracing/tracing.ts'
 import { ServerSockets, whoOpened } from './connections.ts'
 import type { ModelDatabase } from './model-database.ts'
 import { Owner, type VirtualTime } from './virtual-time.ts'
@@ -92,6 +94,7 @@ export class Instance {
       secrets: new Secrets('a secret of the simulator'),
       log,
       rooms,
+      watch: { metrics: new Metrics(), tracing: noTracing },
       report,
     })
     this.gateway = gateway

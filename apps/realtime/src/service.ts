@@ -25,6 +25,9 @@ import { Handshake } from './gateway/handshake.ts'
 import { forwardUpgrade } from './gateway/page-socket.ts'
 import { PostgresLog } from './log/postgres-log.ts'
 import { SnapshotWriter } from './log/snapshot-writer.ts'
+import { watchedLog } from './log/watched-log.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { addReadings } from './metrics/readings.ts'
 import { Redis } from './redis/redis.ts'
 import type { Room } from './room/room.ts'
 import { Rooms } from './room/rooms.ts'
@@ -32,6 +35,8 @@ import { TickPace } from './room/tick-timer.ts'
 import type { Settings } from './settings.ts'
 import { LinkExpiry } from './sharing/link-expiry.ts'
 import { Sharing } from './sharing/sharing.ts'
+import { openTelemetry } from './tracing/open-telemetry.ts'
+import { noTracing } from './tracing/tracing.ts'
 import { Erasing } from './upkeep/erasing.ts'
 import { Pruning } from './upkeep/pruning.ts'
 import { pruningExpiry } from './upkeep/pruning-expiry.ts'
@@ -63,6 +68,8 @@ export interface ServiceOptions {
 export async function createService(options: ServiceOptions): Promise<Service> {
   const { settings, database, logger } = options
   const report = reporter(logger)
+  const tracing = settings.tracesUrl ? await openTelemetry(report) : noTracing
+  const metrics = new Metrics()
   const secrets = new Secrets(options.secret)
   const publicUrl = settings.publicUrl ?? undefined
   const provider = providerOf(settings)
@@ -81,7 +88,12 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const disk = watchedDisk('database', settings.databaseDir, logger)
   const log = new PostgresLog(database, (message, error) => report(message, { error }), disk)
   const thread = new DocumentThread(options.documentWorker)
-  const snapshots = new SnapshotWriter(log, (document) => thread.run('refold', document), report)
+  const snapshots = new SnapshotWriter(
+    log,
+    (document) => thread.run('refold', document),
+    report,
+    () => metrics.mismatched('snapshot'),
+  )
   const trash = new Trash(database)
   const places = new Places(database)
   const assetsDir = settings.assetsDir ?? join(settings.dataDir, 'assets')
@@ -121,7 +133,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       pace,
       report,
       outlet: {
-        sendTick: (room, whole, lean) => gateway.sendTick(room, whole, lean),
+        sendTick: (room, whole, lean, since) => {
+          gateway.sendTick(room, whole, lean)
+          metrics.ticked(since, room.members.size)
+        },
         sendPeople: (room, present, gone, origin) => {
           gateway.sendPeople(room, present, gone)
           if (origin === 'own') tellPresence(room)
@@ -146,6 +161,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     publicUrl,
     addressOf,
     report: (message, error) => report(message, { error }),
+    refused: (code) => metrics.refused(code),
   })
   const sessions: SessionWatch = new SessionWatch({ database, ended: (ended) => gateway.closeSessions(ended), report })
   const gateway = new Gateway(connections, handshake, (connection) => addressOf(connection.request), {
@@ -155,8 +171,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       places.opened(board, person).catch((error) => report('it could not be noted who opened a board', { error }))
     },
     secrets,
-    log,
+    log: watchedLog(log, metrics, tracing),
     rooms,
+    watch: { metrics, tracing },
     report,
   })
 
@@ -197,6 +214,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       files,
       boardsLeft: () => void boardExpiry.run(),
       erasing: new Erasing({ database, log, thread, assets }),
+      metrics,
+      metricsToken: settings.metricsToken ?? undefined,
+      tracing,
       disk,
       gateway: {
         personChanged: (person) => gateway.personChanged(person),
@@ -223,6 +243,17 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     else socket.destroy()
   })
 
+  metrics.watchProcess()
+  addReadings(metrics, {
+    connections: () => engine.clientsCount,
+    rooms: () => rooms.all(),
+    tick: () => pace.ms,
+    commitsWaiting: () => log.waiting,
+    redis: () => redis?.ready,
+    database: () => database.$queryRaw`SELECT 1`,
+    diskFull: () => disk.full || assetsDisk.full,
+  })
+
   return {
     async listen() {
       await Promise.all([disk.start(), assetsDisk.start()])
@@ -247,6 +278,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       await thread.close()
       redis?.close()
       await database.$disconnect()
+      await tracing.close()
     },
   }
 }

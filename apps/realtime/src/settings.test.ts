@@ -22,6 +22,8 @@ describe('settings', () => {
       trustedProxies: [],
       embedOrigins: [],
       logLevel: 'info',
+      metricsToken: null,
+      tracesUrl: null,
     })
   })
 
@@ -51,6 +53,8 @@ describe('settings', () => {
         TRUSTED_PROXIES: '10.0.0.1, 172.16.0.0/12,::1/128',
         EMBED_ORIGINS: 'https://wiki.example.org, http://10.0.0.7:8080',
         LOG_LEVEL: 'debug',
+        METRICS_TOKEN: 'sixteen-or-more-of-them',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
       }),
     ).toEqual({
       port: 8080,
@@ -71,6 +75,8 @@ describe('settings', () => {
       trustedProxies: ['10.0.0.1', '172.16.0.0/12', '::1/128'],
       embedOrigins: ['https://wiki.example.org', 'http://10.0.0.7:8080'],
       logLevel: 'debug',
+      metricsToken: 'sixteen-or-more-of-them',
+      tracesUrl: 'http://collector:4318',
     })
   })
 
@@ -105,6 +111,8 @@ describe('settings', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/8/8'],
     ['TRUSTED_PROXIES', 'proxy.local'],
     ['LOG_LEVEL', 'loud\nly'],
+    ['METRICS_TOKEN', 'hunter2'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318/hunter2'],
   ])('refuses %s=%j in one line that names it and what is allowed', (name, value) => {
     const read = () => settings({ [name]: value })
     expect(read).toThrow(SettingsError)

@@ -38,6 +38,10 @@ export interface Settings {
   /** Checked here with the rest; who uses it is web (apps/web/src/security). */
   readonly embedOrigins: readonly string[]
   readonly logLevel: LogLevel
+  /** Who shows it may read /metrics; null: whoever is on this machine may. */
+  readonly metricsToken: string | null
+  /** Where traces go; null: there are none. OpenTelemetry's packages read the variable themselves. */
+  readonly tracesUrl: string | null
 }
 
 interface Setting<Value> {
@@ -172,6 +176,20 @@ export const SETTINGS = {
     fallback: 'info',
     parse: checked(z.enum(LOG_LEVELS)),
   },
+  METRICS_TOKEN: {
+    about: 'bearer token with which Prometheus reads /metrics; without it only this machine itself may',
+    allowed: '16 to 500 characters without spaces',
+    fallback: null,
+    hidden: true,
+    parse: checked(z.string().regex(/^[!-~]{16,500}$/)),
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    about: "OpenTelemetry collector that gets traces over HTTP; more is set by OpenTelemetry's other variables",
+    allowed: 'an http or https URL such as http://collector:4318',
+    fallback: null,
+    hidden: true,
+    parse: urlOf('http:', 'https:'),
+  },
 } satisfies Record<string, Setting<unknown>>
 
 /**
@@ -221,6 +239,8 @@ export function settings(env: Readonly<Record<string, string | undefined>>): Set
     trustedProxies: certain('TRUSTED_PROXIES', SETTINGS.TRUSTED_PROXIES),
     embedOrigins: certain('EMBED_ORIGINS', SETTINGS.EMBED_ORIGINS),
     logLevel: certain('LOG_LEVEL', SETTINGS.LOG_LEVEL),
+    metricsToken: optional('METRICS_TOKEN', SETTINGS.METRICS_TOKEN),
+    tracesUrl: optional('OTEL_EXPORTER_OTLP_ENDPOINT', SETTINGS.OTEL_EXPORTER_OTLP_ENDPOINT),
   }
 }
 

@@ -24,6 +24,8 @@ export interface RouteNeed {
 export const ROUTE_NEEDS: { readonly [route: string]: RouteNeed } = {
   'GET /healthz': { need: 'nothing' },
   'GET /readyz': { need: 'nothing' },
+  // No session, but METRICS_TOKEN, or to be on this machine: the route looks.
+  'GET /metrics': { need: 'nothing' },
   // Pages, which are forwarded: they hold no data.
   '* /': { need: 'nothing' },
   '* /*': { need: 'nothing' },

@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import httpProxy from '@fastify/http-proxy'
-import { refusal } from '@inkwire/protocol'
+import { type Refusal, refusal } from '@inkwire/protocol'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import { nanoid } from 'nanoid'
 import { isDiskFull } from '../disk/disk-full.ts'
 import { originAllowed } from '../gateway/origin.ts'
 import { account } from './account.ts'
@@ -14,8 +15,10 @@ import { guard } from './guard.ts'
 import { head } from './head.ts'
 import { health } from './health.ts'
 import { history } from './history.ts'
+import { metrics } from './metrics.ts'
 import { data } from './personal-data.ts'
 import { places } from './places.ts'
+import { logRequests, requestNames } from './request-log.ts'
 import type { ApiParts, Route } from './route.ts'
 import { session } from './session.ts'
 import { sharing } from './sharing.ts'
@@ -25,6 +28,7 @@ import { thumbnail } from './thumbnail.ts'
 /** All routes, one row a noun. */
 const ROUTES: readonly Route[] = [
   health,
+  metrics,
   session,
   account,
   data,
@@ -58,7 +62,8 @@ export interface ApiOptions {
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: options.log,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
+    genReqId: () => nanoid(12),
     bodyLimit: BODY_BYTES,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     serverFactory: (handler) => options.createServer(handler),
@@ -66,12 +71,16 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   })
 
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof ApiRefusal) return reply.status(error.status).send({ error: error.refusal })
+    const refuse = (status: number, why: Refusal) => {
+      options.parts.metrics.refused(why.code)
+      return reply.status(status).send({ error: why })
+    }
+    if (error instanceof ApiRefusal) return refuse(error.status, error.refusal)
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-    if (status < 500) return reply.status(status).send({ error: refusal('request.invalid') })
-    if (isDiskFull(error)) return reply.status(507).send({ error: refusal('server.full') })
-    request.log.error({ err: error, url: request.url }, 'a request failed')
-    return reply.status(503).send({ error: refusal('server.busy') })
+    if (status < 500) return refuse(status, refusal('request.invalid'))
+    if (isDiskFull(error)) return refuse(507, refusal('server.full'))
+    request.log.error({ err: error, ...requestNames(request) }, 'a request failed')
+    return refuse(503, refusal('server.busy'))
   })
   // A page of another site must not change anything with this person's cookie.
   app.addHook('onRequest', async (request, reply) => {
@@ -86,6 +95,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     const vary = reply.getHeader('vary')
     reply.header('vary', vary === undefined ? 'cookie' : `${vary}, cookie`)
   })
+  logRequests(app, options.parts)
   guard(app, options.parts)
 
   for (const route of ROUTES) route(app, options.parts)

@@ -13,8 +13,10 @@ import type { Database } from '../database/database.ts'
 import type { DiskSpace } from '../disk/disk-space.ts'
 import type { DocumentThread } from '../documents/document-thread.ts'
 import type { Log } from '../log/log.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { Rooms } from '../room/rooms.ts'
 import type { Sharing } from '../sharing/sharing.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 import type { Erasing } from '../upkeep/erasing.ts'
 
 /** What routes need. */
@@ -38,6 +40,10 @@ export interface ApiParts {
   /** The database's disk, where it is on this machine. */
   readonly disk: Pick<DiskSpace, 'full'>
   readonly files: AssetFiles
+  readonly metrics: Metrics
+  /** Who shows it may read the metrics; undefined: whoever is on this machine may. */
+  readonly metricsToken: string | undefined
+  readonly tracing: Tracing
   /** Boards are to be removed for good: soon, not at the next look. */
   readonly boardsLeft: () => void
   /** Tells people who are connected what a request has changed. */

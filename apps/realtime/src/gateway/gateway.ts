@@ -27,6 +27,7 @@ import { eventRefusal } from './permission.ts'
 import { findRole, takeRole } from './role.ts'
 import { sendTail } from './tail.ts'
 import { TokenBuckets } from './token-bucket.ts'
+import { boardOf, type EventWatch, watchedEvent } from './watched-event.ts'
 
 /** A half-open connection is noticed within their sum. */
 const PING_INTERVAL_MS = 4_000
@@ -45,6 +46,7 @@ export interface GatewayParts {
   readonly secrets: Secrets
   readonly log: Log
   readonly rooms: Rooms
+  readonly watch: EventWatch
   readonly report: (message: string, details: object) => void
 }
 
@@ -102,6 +104,7 @@ export class Gateway {
       if (waiting >= STUCK_PACKETS) engine?.close()
     }
     this.connections.local.to(room.board).except(slow).emit('tick', whole)
+    if (lean !== whole) this.parts.watch.metrics.liveDropped('slow', slow.length)
     if (lean && slow.length > 0) this.connections.local.to(slow).emit('tick', lean)
   }
 
@@ -218,7 +221,8 @@ export class Gateway {
       const handle: Handler = handlers[event]
       connection.on(event, (first: unknown, second: unknown) => {
         const refusal = eventRefusal(connection, event, first)
-        this.answer(second, async () => (refusal ? refused(refusal) : handle(first, second)))
+        const work = async () => (refusal ? refused(refusal) : handle(first, second))
+        this.answer(second, watchedEvent(event, first, work, this.parts.watch), { event, board: boardOf(first) })
       })
     }
     for (const event of Object.keys(handlers)) if (isEvent(event)) take(event)
@@ -233,13 +237,14 @@ export class Gateway {
     if (room?.members.delete(connection.id)) room.presence.leave(member.actor)
   }
 
-  private answer(callback: unknown, work: () => Promise<Answer<object> | undefined>): void {
+  private answer(callback: unknown, work: Promise<Answer<object> | undefined>, names: object): void {
     // Events come from anybody: an event without a callback must not end the process.
     const reply = typeof callback === 'function' ? callback : () => {}
-    work().then(
+    work.then(
       (answer) => answer && reply(answer),
       (error) => {
-        this.parts.report('an event could not be served', { error })
+        this.parts.report('an event could not be served', { ...names, error })
+        this.parts.watch.metrics.refused('server.busy')
         reply(refused('server.busy'))
       },
     )

@@ -33,6 +33,7 @@ export interface HandshakeOptions {
   readonly publicUrl: string | undefined
   readonly addressOf: (request: IncomingMessage) => string
   readonly report: (message: string, error: unknown) => void
+  readonly refused: (code: ErrorCode) => void
 }
 
 /**
@@ -61,6 +62,7 @@ export class Handshake {
     const checked = await this.checkUpgrade(request)
     if (socket.destroyed) return
     if (!checked.ok) {
+      this.options.refused(checked.code)
       const body = JSON.stringify({ error: refusal(checked.code) })
       socket.end(
         `HTTP/1.1 ${checked.status} ${STATUS[checked.status]}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
@@ -77,6 +79,7 @@ export class Handshake {
   async request(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const checked = await this.check(request)
     if (!checked.ok) {
+      this.options.refused(checked.code)
       response.writeHead(checked.status, { 'Content-Type': 'application/json' })
       response.end(JSON.stringify({ error: refusal(checked.code) }))
       return

@@ -26,6 +26,11 @@ export class PostgresLog implements Log {
     return this.disk.full ? Promise.resolve({ kind: 'full' }) : this.group.commit(batch)
   }
 
+  /** Batches that wait for the database. */
+  get waiting(): number {
+    return this.group.depth
+  }
+
   async heads(boards: readonly BoardId[]): Promise<ReadonlyMap<BoardId, Head>> {
     const rows = await this.database.boardHead.findMany({
       where: { board: { in: [...boards] } },

@@ -17,6 +17,7 @@ export class SnapshotWriter {
     /** Folds a stored document anew, off this thread. */
     private readonly refold: (document: StoredDocument) => Promise<Refolded>,
     private readonly report: (message: string, details: object) => void,
+    private readonly mismatched: () => void = () => {},
   ) {}
 
   /**
@@ -29,6 +30,7 @@ export class SnapshotWriter {
     if (stored.snapshotSeq === seq) return seq
     const refolded = await this.refold(stored)
     if (refolded.hash !== hash) {
+      this.mismatched()
       this.report('a snapshot was not written: the room and a refold of the log differ', {
         board,
         seq,

@@ -37,8 +37,11 @@ export interface Member {
 
 /** How a room reaches people and other instances. */
 export interface RoomOutlet {
-  /** To all connections in the room; `lean` is the same without live, for those that can't keep up. */
-  sendTick(room: Room, whole: Uint8Array, lean: Uint8Array | undefined): void
+  /**
+   * To all connections in the room; `lean` is the same without live, for those that can't keep up. The first of it came at `since`, in ms of
+   * `performance.now()`.
+   */
+  sendTick(room: Room, whole: Uint8Array, lean: Uint8Array | undefined, since: number): void
   sendPeople(room: Room, present: readonly Present[], gone: readonly ActorId[], origin: PresenceOrigin): void
   /** To the same board's rooms on other instances; may get lost. */
   publish(room: Room, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void
@@ -108,7 +111,7 @@ export class Room {
     this.document = start.document
     this.recent = start.recent
     this.erased = start.erased
-    this.timer = new TickTimer(parts.pace, () => this.tick())
+    this.timer = new TickTimer(parts.pace, (since) => this.tick(since))
     this.presence = new Presence((present, gone, origin) => {
       const tell = () => parts.outlet.sendPeople(this, present, gone, origin)
       if (this.isSilent) this.untold.push(tell)
@@ -221,7 +224,7 @@ export class Room {
     }
   }
 
-  private tick(): void {
+  private tick(since: number): void {
     if (this.isSilent) {
       this.ownLive = []
       this.foreignLive = []
@@ -240,7 +243,7 @@ export class Room {
     const whole = packTick({ room: this.number, batches, live })
     const lean =
       live.length === 0 ? whole : batches.length > 0 ? packTick({ room: this.number, batches, live: [] }) : undefined
-    this.parts.outlet.sendTick(this, whole, lean)
+    this.parts.outlet.sendTick(this, whole, lean, since)
   }
 
   private considerSnapshot(): void {

@@ -48,16 +48,19 @@ export class TickTimer {
   private timer: NodeJS.Timeout | undefined
   private immediate: NodeJS.Immediate | undefined
   private lastTick = Number.NEGATIVE_INFINITY
+  private wokenAt = 0
 
   constructor(
     private readonly pace: Pace,
-    private readonly tick: () => void,
+    /** Told when what it has waited longest with came, in ms of `performance.now()`. */
+    private readonly tick: (since: number) => void,
   ) {}
 
   /** Something waits to be sent. */
   wake(): void {
     if (this.timer || this.immediate) return
-    const left = this.lastTick + this.pace.ms - performance.now()
+    this.wokenAt = performance.now()
+    const left = this.lastTick + this.pace.ms - this.wokenAt
     // Not at once even after a pause, but after this turn of the event loop: what arrives together leaves together.
     if (left <= 0) this.immediate = setImmediate(() => this.fire())
     else this.timer = setTimeout(() => this.fire(), left)
@@ -73,6 +76,6 @@ export class TickTimer {
   private fire(): void {
     this.stop()
     this.lastTick = performance.now()
-    this.tick()
+    this.tick(this.wokenAt)
   }
 }
