@@ -1,7 +1,8 @@
-import { type BoardId, type Op, orderKey } from '@inkwire/board'
-import { BoardClient, memoryOutbox, newElementId, newGestureId, whenOpen } from '@inkwire/sync'
+import type { BoardId } from '@inkwire/board'
+import type { BoardClient } from '@inkwire/sync'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { eventually } from '../servers/child.ts'
+import { converged, draw, person } from '../servers/drawing.ts'
 import { Guest } from '../servers/guest.ts'
 import { type Instance, startInstance } from '../servers/instance.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
@@ -20,49 +21,6 @@ afterAll(async () => {
   await postgres?.stop()
 })
 
-const rectangle = (): Op => ({
-  op: 'put',
-  element: {
-    id: newElementId(),
-    type: 'rectangle',
-    order: orderKey(null, null, Math.random),
-    x: 0,
-    y: 0,
-    w: 10,
-    h: 10,
-  },
-})
-
-async function person(instance: Instance, board: BoardId, key: string): Promise<BoardClient> {
-  const guest = await Guest.arrive(instance.url)
-  const client = new BoardClient({
-    origin: instance.url,
-    board,
-    key,
-    outbox: memoryOutbox(),
-    socketOptions: { extraHeaders: { cookie: guest.cookie } },
-  })
-  await whenOpen(client)
-  return client
-}
-
-const draw = (client: BoardClient): void => client.commit(newGestureId(), [rectangle()])
-
-/** Waits until all have sent everything and hold the same document of so many elements. */
-async function converged(people: readonly BoardClient[], elements: number): Promise<void> {
-  const heads = () => people.map((one) => one.head())
-  await eventually(
-    () => {
-      const [first] = heads()
-      return heads().every(
-        (head) =>
-          head.outbox === 0 && head.elements === elements && head.seq === first?.seq && head.hash === first.hash,
-      )
-    },
-    () => `${elements} elements everywhere: ${JSON.stringify(heads())}`,
-  )
-}
-
 describe.each([
   ['with Redis', true],
   ['without Redis', false],
@@ -80,7 +38,7 @@ describe.each([
     const made = await (await Guest.arrive(one.url)).newBoard()
     board = made.board
     key = made.key
-    people = [await person(one, board, key), await person(two, board, key), await person(two, board, key)]
+    people = [await person(one.url, board, key), await person(two.url, board, key), await person(two.url, board, key)]
     return async () => {
       await Promise.all(people.map((client) => client.close()))
       await Promise.all([one.stop(), two.stop()])
@@ -101,7 +59,7 @@ describe.each([
       if (round === 15) await two.kill9()
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
-    const third = await person(one, board, key)
+    const third = await person(one.url, board, key)
     people.push(third)
     const [first] = people
     if (!first) throw new Error('nobody is there')

@@ -28,8 +28,8 @@ import { SnapshotWriter } from './log/snapshot-writer.ts'
 import { watchedLog } from './log/watched-log.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { addReadings } from './metrics/readings.ts'
+import { OtherInstances } from './redis/other-instances.ts'
 import { Redis } from './redis/redis.ts'
-import type { Room } from './room/room.ts'
 import { Rooms } from './room/rooms.ts'
 import { TickPace } from './room/tick-timer.ts'
 import type { Settings } from './settings.ts'
@@ -41,8 +41,6 @@ import { Erasing } from './upkeep/erasing.ts'
 import { Pruning } from './upkeep/pruning.ts'
 import { pruningExpiry } from './upkeep/pruning-expiry.ts'
 
-/** Instances tell each other so often who is on their boards; three times are missed before somebody counts as gone. */
-const PRESENCE_MS = 5_000
 /** Clients of an instance that goes away connect to another one within so long. */
 const MOVE_MS = 1_000
 /** The start waits so long for Redis, then goes on without. */
@@ -78,7 +76,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     provider,
     sessionsEnded: () => {
       void sessions.look()
-      if (redis?.ready) connections.serverSideEmit('sessions')
+      others.tellSessionsEnded()
     },
     report,
     secret: secrets.accounts,
@@ -109,11 +107,13 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const pace = new TickPace()
   const addressOf = clientAddress(settings.trustedProxies)
 
+  let redisReady = () => {}
   const engine = createEngine()
   const connections = createConnections(engine)
-  const redis = settings.redisUrl
-    ? new Redis(settings.redisUrl, {
+  const redis = settings.redisUrls
+    ? new Redis(settings.redisUrls, {
         received: (board, epoch, batches, live) => rooms.peek(board)?.fromInstance(epoch, batches, live),
+        ready: () => redisReady(),
         report: (message, error) => report(message, { error }),
       })
     : undefined
@@ -122,9 +122,6 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     connections.adapter(redis.adapter())
   }
 
-  const tellPresence = (room: Room) => {
-    if (redis?.ready) connections.serverSideEmit('presence', room.board, redis.instance, room.presence.mine())
-  }
   const rooms: Rooms = new Rooms(
     log,
     {
@@ -137,9 +134,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
           gateway.sendTick(room, whole, lean)
           metrics.ticked(since, room.members.size)
         },
-        sendPeople: (room, present, gone, origin) => {
+        sendPeople: (room, present, gone, own) => {
           gateway.sendPeople(room, present, gone)
-          if (origin === 'own') tellPresence(room)
+          if (own) others.tellPresence(room)
         },
         publish: (room, batches, live) => redis?.publish(room.board, room.epoch, batches, live),
       },
@@ -177,21 +174,19 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     report,
   })
 
-  const presenceTimer = setInterval(() => {
-    for (const room of rooms.all()) if (room.members.size > 0) tellPresence(room)
-  }, PRESENCE_MS)
-  connections.on('presence', (board, instance, present) => {
-    const room = rooms.peek(board)
-    // Whoever tells for the first time does not know yet who is here.
-    if (room?.presence.told(instance, present, Date.now())) tellPresence(room)
+  const others: OtherInstances = new OtherInstances({
+    connections,
+    redis,
+    rooms,
+    sessionsEnded: () => void sessions.look(),
+    renamed: (board, name) => gateway.boardRenamed(board, name),
+    report,
   })
-  connections.on('renamed', (board, name) => gateway.boardRenamed(board, name))
-  connections.on('sessions', () => void sessions.look())
-  connections.on('access', () => void rooms.look())
+  redisReady = () => others.tellAll()
 
   const accessChanged = (board: BoardId) => {
     void rooms.look()
-    if (redis?.ready) connections.serverSideEmit('access', board)
+    others.tellAccessChanged(board)
   }
   const linkExpiry = new LinkExpiry(database, accessChanged, report)
 
@@ -222,7 +217,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
         personChanged: (person) => gateway.personChanged(person),
         boardRenamed: (board, name) => {
           gateway.boardRenamed(board, name)
-          if (redis?.ready) connections.serverSideEmit('renamed', board, name)
+          others.tellRenamed(board, name)
         },
         accessChanged,
       },
@@ -259,12 +254,12 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       await Promise.all([disk.start(), assetsDisk.start()])
       rooms.start()
       sessions.start()
+      others.start()
       linkExpiry.start()
       for (const expiry of expiries) expiry.start()
       await api.listen({ port: settings.port, host: settings.host })
     },
     async close() {
-      clearInterval(presenceTimer)
       gateway.moveAway(MOVE_MS)
       connections.disconnectSockets(true)
       await api.close()

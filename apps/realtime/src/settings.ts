@@ -22,7 +22,8 @@ export interface Settings {
   readonly databaseDir: string | null
   /** History that is older, in days, is pruned; null: none is. */
   readonly historyDays: number | null
-  readonly redisUrl: string | null
+  /** One Redis, or some nodes of a Redis Cluster. */
+  readonly redisUrls: readonly string[] | null
   /** Origin without a path or a closing slash. */
   readonly publicUrl: string | null
   /** Origin without a path or a closing slash. */
@@ -108,11 +109,11 @@ export const SETTINGS = {
     parse: checked(wholeNumber.pipe(z.number().min(1).max(36_500))),
   },
   REDIS_URL: {
-    about: 'Redis that connects several instances',
-    allowed: 'a URL such as redis://host:6379',
+    about: 'Redis that connects several instances; of a Redis Cluster some of its nodes',
+    allowed: 'a URL such as redis://host:6379, or several with commas between them',
     fallback: null,
     hidden: true,
-    parse: urlOf('redis:', 'rediss:'),
+    parse: urlsOf('redis:', 'rediss:'),
   },
   PUBLIC_URL: {
     about: 'address under which people reach Inkwire, where a proxy stands before it',
@@ -228,7 +229,7 @@ export function settings(env: Readonly<Record<string, string | undefined>>): Set
     databaseUrl: optional('DATABASE_URL', SETTINGS.DATABASE_URL),
     databaseDir: optional('DATABASE_DIR', SETTINGS.DATABASE_DIR),
     historyDays: optional('HISTORY_DAYS', SETTINGS.HISTORY_DAYS),
-    redisUrl: optional('REDIS_URL', SETTINGS.REDIS_URL),
+    redisUrls: optional('REDIS_URL', SETTINGS.REDIS_URL),
     publicUrl: optional('PUBLIC_URL', SETTINGS.PUBLIC_URL),
     webUrl: optional('WEB_URL', SETTINGS.WEB_URL),
     secret: optional('SECRET', SETTINGS.SECRET),
@@ -252,6 +253,13 @@ function urlOf(...protocols: readonly string[]): (text: string) => string | unde
   return (text) => {
     const url = parseUrl(text)
     return url !== null && protocols.includes(url.protocol) && url.hostname !== '' ? text : undefined
+  }
+}
+
+function urlsOf(...protocols: readonly string[]): (text: string) => readonly string[] | undefined {
+  return (text) => {
+    const list = listOf(text).map(urlOf(...protocols))
+    return list.length > 0 && list.every((one) => one !== undefined) ? list : undefined
   }
 }
 

@@ -99,6 +99,16 @@ describe('a live message', () => {
     expect(() => unpackLive(pack(value))).toThrow(PackError)
   })
 
+  it('of a newer version is shown as far as it is known', () => {
+    const cursor: Value = [0, 16, 32]
+    expect(unpackLive(pack([3, [[99, 'new'], cursor, ['text']]]), 'skipped')).toEqual({
+      number: 3,
+      parts: [{ kind: 'cursor', x: 1, y: 2 }],
+    })
+    // What is known has to be right all the same.
+    expect(() => unpackLive(pack([3, [[99], [0, 1e15, 0]]]), 'skipped')).toThrow(PackError)
+  })
+
   it('fits with a thousand points and all else', () => {
     const points = Array.from({ length: 1_000 }, (_, i) => ({ x: (i % 2) * 1e6, y: (i % 2) * -1e6, pressure: 1 }))
     const style = { id: 'x'.repeat(21) as ElementId, color: 'ink', width: 1, zoom: 1, x: 0, y: 0, from: 0 }

@@ -99,13 +99,19 @@ function partToValue(part: LivePart): Value {
   }
 }
 
-/** Unpacks and checks a live message from anybody: what it shows has passed the checks of what is stored. Throws PackError. */
-export function unpackLive(message: Uint8Array): LiveMessage {
+/**
+ * Unpacks and checks a live message from anybody: what it shows has passed the checks of what is stored. Throws PackError.
+ *
+ * @param unknown what becomes of parts of a kind that only a newer version knows
+ */
+export function unpackLive(message: Uint8Array, unknown: 'refused' | 'skipped' = 'refused'): LiveMessage {
   const parsed = packedMessage.safeParse(unpack(message))
   if (!parsed.success) throw new PackError("a live message has a shape that it can't have")
   const [number, parts] = parsed.data
-  return { number, parts: parts.map(partFromValue) }
+  return { number, parts: (unknown === 'skipped' ? parts.filter(isKnown) : parts).map(partFromValue) }
 }
+
+const isKnown = ([kind]: readonly Value[]): boolean => typeof kind === 'number' && kind >= CURSOR && kind <= LASER
 
 function partFromValue(part: readonly Value[]): LivePart {
   switch (part[0]) {

@@ -7,6 +7,15 @@ export interface LiveEntry {
   readonly bytes: Uint8Array
 }
 
+/** Characters of an actor's id: 128 bits in base64url. */
+const ACTOR_LENGTH = 22
+
+/**
+ * Whether an entry is live of an actor. Under a name of another length stands what a newer version adds to ticks: whoever does not know
+ * it passes over it.
+ */
+export const isActorLive = ({ actor }: LiveEntry): boolean => actor.length === ACTOR_LENGTH
+
 /** All that piled up in a room since its last tick. */
 export interface Tick {
   /** Which of the rooms that this connection has joined: the number in the answer to `board:join`. */

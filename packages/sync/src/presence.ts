@@ -1,5 +1,5 @@
 import { type ActorId, PackError, type Peer } from '@inkwire/board'
-import { type LiveEntry, type PeopleMessage, type Present, unpackLive } from '@inkwire/protocol'
+import { isActorLive, type LiveEntry, type PeopleMessage, type Present, unpackLive } from '@inkwire/protocol'
 import type { ClientState } from './client-state.ts'
 import type { Clock } from './clock.ts'
 import { Listeners } from './listeners.ts'
@@ -62,14 +62,15 @@ export class Presence {
 
   /** What people show right now. `tell` follows. */
   hear(live: readonly LiveEntry[]): void {
-    for (const { actor, bytes } of live) {
+    for (const entry of live) {
+      const { actor, bytes } = entry
       // All get the same bytes, my own live included.
-      if (actor === this.options.actor()) continue
+      if (actor === this.options.actor() || !isActorLive(entry)) continue
       try {
-        this.peers.heard(actor, unpackLive(bytes))
+        this.peers.heard(actor, unpackLive(bytes, 'skipped'))
         this.changed = true
       } catch (error) {
-        // Of a newer page, perhaps; what it shows live is not worth the rest of the tick.
+        // What somebody shows live is not worth the rest of the tick.
         if (!(error instanceof PackError)) throw error
       }
     }

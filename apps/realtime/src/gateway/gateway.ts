@@ -109,6 +109,7 @@ export class Gateway {
   }
 
   sendPeople(room: Room, present: readonly Present[], gone: readonly string[]): void {
+    if (present.length === 0 && gone.length === 0) return
     this.connections.local
       .to(room.board)
       .emit('people', { room: room.number, present, gone: [...gone] as Present['actor'][] })
@@ -125,7 +126,7 @@ export class Gateway {
       if (connection.data.person.id !== person.id) continue
       connection.data.person = person
       for (const [board, member] of connection.data.boards) {
-        this.parts.rooms.peek(board)?.presence.enter({ actor: member.actor, person })
+        this.parts.rooms.peek(board)?.presence.enter(connection.id, { actor: member.actor, person })
       }
     }
   }
@@ -210,7 +211,7 @@ export class Gateway {
       },
     })
     connection.on('disconnect', () => {
-      for (const board of [...connection.data.boards.keys()]) this.leave(connection, board)
+      for (const board of [...connection.data.boards.keys()]) this.leave(connection, board, 'lost')
       limits.live.forget(connection.id)
     })
   }
@@ -228,13 +229,15 @@ export class Gateway {
     for (const event of Object.keys(handlers)) if (isEvent(event)) take(event)
   }
 
-  private leave(connection: Connection, board: BoardId): void {
+  private leave(connection: Connection, board: BoardId, how: 'left' | 'lost' = 'left'): void {
     const member = connection.data.boards.get(board)
     if (!member) return
     connection.data.boards.delete(board)
     void connection.leave(board)
     const room = this.parts.rooms.peek(board)
-    if (room?.members.delete(connection.id)) room.presence.leave(member.actor)
+    if (!room?.members.delete(connection.id)) return
+    if (how === 'left') room.presence.leave(connection.id, member.actor)
+    else room.presence.lose(connection.id, member.actor)
   }
 
   private answer(callback: unknown, work: Promise<Answer<object> | undefined>, names: object): void {

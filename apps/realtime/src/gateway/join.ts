@@ -45,11 +45,11 @@ export async function joinBoard(
   const { role, accessVersion } = found
   const member = { connection: connection.id, actor: request.actor, person: person.id, role, accessVersion }
   const before = boards.get(request.board)
-  if (before && before.actor !== request.actor) room.presence.leave(before.actor)
+  if (before && before.actor !== request.actor) room.presence.leave(connection.id, before.actor)
   boards.set(request.board, member)
   room.members.set(connection.id, member)
   await connection.join(request.board)
-  room.presence.enter({ actor: request.actor, person })
+  room.presence.enter(connection.id, { actor: request.actor, person })
   // Access may have changed since it was read, and the room's members may have been rechecked before this one was among them.
   if (room.accessVersion > accessVersion) await recheck(connection, room)
   // The client may come from an instance that has heard more than this one: only the log knows whether it is ahead of that, too.

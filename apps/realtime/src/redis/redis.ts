@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { type BoardId, type Epoch, epoch as epochSchema } from '@inkwire/board'
-import { type BatchRecord, type LiveEntry, packTick, unpackTick } from '@inkwire/protocol'
-import { createAdapter, createShardedAdapter } from '@socket.io/redis-adapter'
-import { createClient } from 'redis'
+import { type BatchRecord, isActorLive, type LiveEntry, packTick, unpackTick } from '@inkwire/protocol'
+import { createShardedAdapter } from '@socket.io/redis-adapter'
+import { Channels } from './channels.ts'
+import type { Heard } from './wire.ts'
 
 /** Characters of an epoch; it stands behind the instance, before the tick. */
 const EPOCH_LENGTH = 22
-/** First release with sharded publish and subscribe, which a cluster needs. */
-const SHARDED_SINCE = 7
 
 export interface RedisListener {
   /** What another instance sent for a board. */
   received(board: BoardId, epoch: Epoch, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void
+  /** Redis can be used, for the first time or again. */
+  ready(): void
   report(message: string, error: unknown): void
 }
-
-type Client = ReturnType<typeof createClient>
 
 /**
  * What goes from instance to instance for speed. Nothing depends on it: whatever is lost, doubled or late here comes from the
@@ -24,94 +23,61 @@ type Client = ReturnType<typeof createClient>
 export class Redis {
   /** Marks what this instance sent, so that it does not hear itself. */
   readonly instance = randomUUID()
-  private readonly publisher: Client
-  private readonly subscriber: Client
-  private readonly boards = new Set<BoardId>()
-  /** Assumed while Redis was never reached: if it proves older, what goes between instances is slow until the next start, not wrong. */
-  private sharded = true
+  private readonly channels: Channels
 
+  /** @param urls of one Redis, or of some nodes of a cluster */
   constructor(
-    url: string,
+    urls: readonly string[],
     private readonly listener: RedisListener,
   ) {
-    this.publisher = this.client(url, true)
-    this.subscriber = this.client(url, false)
-    // Subscriptions that were asked for while Redis was away were refused: asked again, and asked twice does no harm.
-    this.subscriber.on('ready', () => {
-      for (const board of this.boards) this.listen(board)
+    this.channels = new Channels(urls, {
+      ready: () => listener.ready(),
+      report: (message, error) => listener.report(message, error),
     })
   }
 
   /** Connects in the background; the service starts without waiting for Redis for longer than `patienceMs`. */
-  async start(patienceMs: number): Promise<void> {
-    const ready = Promise.all(
-      [this.publisher, this.subscriber].map((client) =>
-        client.connect().catch((error) => this.listener.report('Redis', error)),
-      ),
-    ).then(async () => {
-      const version = await this.majorVersion()
-      if (version !== undefined) this.sharded = version >= SHARDED_SINCE
-    })
-    await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, patienceMs))])
+  start(patienceMs: number): Promise<void> {
+    return this.channels.start(patienceMs)
   }
 
   get ready(): boolean {
-    return this.publisher.isReady && this.subscriber.isReady
+    return this.channels.ready
   }
 
-  /** Socket.IO's own adapter, for events between instances. */
-  adapter(): ReturnType<typeof createAdapter> | ReturnType<typeof createShardedAdapter> {
-    const [publisher, subscriber] = [this.guarded(this.publisher), this.guarded(this.subscriber)]
-    return this.sharded ? createShardedAdapter(publisher, subscriber) : createAdapter(publisher, subscriber)
+  /** Socket.IO's own adapter, for events between instances. It does not catch what a call rejects with, so none does. */
+  adapter(): ReturnType<typeof createShardedAdapter> {
+    const { channels } = this
+    const client = {
+      sSubscribe: (channel: string, heard: Heard) => channels.subscribe(channel, heard),
+      sUnsubscribe: (names: string | readonly string[]) => {
+        for (const channel of [names].flat()) channels.unsubscribe(channel)
+      },
+      async sPublish(channel: string, message: Buffer | string): Promise<number> {
+        channels.publish(channel, message)
+        return 0
+      },
+    }
+    // Rooms are told by their own instance alone: a channel for each would only cost.
+    return createShardedAdapter(client, client, { subscriptionMode: 'static' })
   }
 
   subscribe(board: BoardId): void {
-    this.boards.add(board)
-    if (this.ready) this.listen(board)
+    this.channels.subscribe(channelOf(board), (message) => this.heard(board, message))
   }
 
   unsubscribe(board: BoardId): void {
-    this.boards.delete(board)
-    if (!this.ready) return
-    const channel = channelOf(board)
-    const done = this.sharded ? this.subscriber.sUnsubscribe(channel) : this.subscriber.unsubscribe(channel)
-    done.catch((error) => this.listener.report('Redis unsubscribe', error))
+    this.channels.unsubscribe(channelOf(board))
   }
 
   publish(board: BoardId, epoch: Epoch, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void {
     if (!this.ready) return
-    const message = Buffer.concat([Buffer.from(this.instance + epoch), packTick({ room: 0, batches, live })])
-    const channel = channelOf(board)
-    const done = this.sharded ? this.publisher.sPublish(channel, message) : this.publisher.publish(channel, message)
-    done.catch((error) => this.listener.report('Redis publish', error))
+    const head = Buffer.from(this.instance + epoch)
+    this.channels.publish(channelOf(board), Buffer.concat([head, packTick({ room: 0, batches, live })]))
   }
 
   close(): void {
-    for (const client of [this.publisher, this.subscriber]) client.destroy()
-  }
-
-  private client(url: string, publishes: boolean): Client {
-    const client = createClient({
-      url,
-      // What could not be published at once is stale by the time it could be.
-      disableOfflineQueue: publishes,
-      pingInterval: 5_000,
-      socket: {
-        connectTimeout: 2_000,
-        reconnectStrategy: (tries: number) => Math.min(50 * 2 ** Math.min(tries, 6), 2_000),
-      },
-    })
-    client.on('error', (error: unknown) => this.listener.report('Redis', error))
-    return client as Client
-  }
-
-  private listen(board: BoardId): void {
-    const heard = (message: Buffer) => this.heard(board, message)
-    const channel = channelOf(board)
-    const done = this.sharded
-      ? this.subscriber.sSubscribe(channel, heard, true)
-      : this.subscriber.subscribe(channel, heard, true)
-    done.catch((error) => this.listener.report('Redis subscribe', error))
+    this.channels.close()
   }
 
   private heard(board: BoardId, message: Buffer): void {
@@ -120,44 +86,11 @@ export class Redis {
       const start = this.instance.length + EPOCH_LENGTH
       const epoch = epochSchema.parse(message.toString('latin1', this.instance.length, start))
       const { batches, live } = unpackTick(message.subarray(start))
-      this.listener.received(board, epoch, batches, live)
+      this.listener.received(board, epoch, batches, live.filter(isActorLive))
     } catch (error) {
       this.listener.report('Redis brought bytes that are not ours', error)
     }
   }
-
-  private async majorVersion(): Promise<number | undefined> {
-    try {
-      const version = /redis_version:(\d+)/.exec(await this.publisher.info('server'))?.[1]
-      return version === undefined ? undefined : Number(version)
-    } catch {
-      return undefined
-    }
-  }
-
-  /** The adapters don't catch what a call of the client rejects with, which would end the process. */
-  private guarded(client: Client): Client {
-    const { listener } = this
-    return new Proxy(client, {
-      get(target, name) {
-        const value: unknown = Reflect.get(target, name, target)
-        if (typeof value !== 'function') return value
-        if (typeof name !== 'string' || !GUARDED.has(name)) return value.bind(target)
-        return async (...args: unknown[]): Promise<unknown> => {
-          try {
-            return await value.apply(target, args)
-          } catch (error) {
-            listener.report(`Redis ${name}`, error)
-            return 0
-          }
-        }
-      },
-    })
-  }
 }
-
-const GUARDED: ReadonlySet<string> = new Set([
-  'publish', 'sPublish', 'subscribe', 'pSubscribe', 'sSubscribe', 'unsubscribe', 'pUnsubscribe', 'sUnsubscribe',
-]) // biome-ignore format: one row of names
 
 const channelOf = (board: BoardId): string => `inkwire:board:${board}`

@@ -1,36 +1,88 @@
 import type { ActorId, PersonId } from '@inkwire/board'
 import type { Present } from '@inkwire/protocol'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { PRESENCE_TTL_MS, Presence } from './presence.ts'
 
 const present = (actor: string, name = actor): Present => ({
   actor: actor as ActorId,
   person: { id: `p-${actor}` as PersonId, name, color: '#000000' },
 })
+const [a, b] = ['a' as ActorId, 'b' as ActorId]
 
 let told: string[]
 let presence: Presence
 beforeEach(() => {
+  vi.useFakeTimers()
   told = []
-  presence = new Presence((came, gone, origin) =>
-    told.push(`${origin} +${came.map(({ person }) => person.name)} -${gone.join()}`),
+  presence = new Presence((came, gone, own) =>
+    told.push(`${own ? 'own' : 'foreign'} +${came.map(({ person }) => person.name)} -${gone.join()}`),
   )
 })
+afterEach(() => {
+  presence.close()
+  vi.useRealTimers()
+})
+
+/** What was put off is told by then. */
+const moment = () => vi.advanceTimersByTime(100)
 
 test('own people come and go', () => {
-  presence.enter(present('a'))
-  presence.leave('a' as ActorId)
-  presence.leave('a' as ActorId)
+  presence.enter('1', present('a'))
+  moment()
+  presence.leave('1', a)
+  presence.leave('1', a)
+  moment()
   expect(told).toEqual(['own +a -', 'own + -a'])
   expect(presence.all()).toEqual([])
 })
 
+test('the first is told at once, a crowd that comes after together', () => {
+  for (let i = 0; i < 1_000; i++) presence.enter(String(i), present(String(i)))
+  expect(told).toEqual(['own +0 -'])
+  moment()
+  expect(told).toHaveLength(2)
+  expect(presence.all()).toHaveLength(1_000)
+})
+
+test('who comes and goes between two tells was never there', () => {
+  presence.enter('1', present('a'))
+  presence.enter('2', present('b'))
+  presence.leave('2', b)
+  moment()
+  // Still other instances have to hear that something happened here: they may have been told in between.
+  expect(told).toEqual(['own +a -', 'own + -'])
+})
+
+test('a page with a new connection is not gone with its old one, whichever ends first', () => {
+  presence.enter('old', present('a'))
+  presence.enter('new', present('a'))
+  presence.lose('old', a)
+  vi.advanceTimersByTime(60_000)
+  expect(presence.all()).toHaveLength(1)
+  presence.leave('new', a)
+  expect(presence.all()).toEqual([])
+})
+
+test('whoever loses the connection stays for a moment; back by then they were never gone', () => {
+  presence.enter('1', present('a'))
+  presence.lose('1', a)
+  vi.advanceTimersByTime(900)
+  presence.enter('2', present('a'))
+  vi.advanceTimersByTime(60_000)
+  expect(told.filter((line) => line.endsWith('-a'))).toEqual([])
+  presence.lose('2', a)
+  vi.advanceTimersByTime(1_100)
+  expect(told.at(-1)).toBe('own + -a')
+})
+
 test('another instance tells who is there: only what changed is passed on', () => {
   expect(presence.told('i', [present('a'), present('b')], 0)).toBe(true)
+  moment()
   expect(presence.told('i', [present('a'), present('b')], 1)).toBe(false)
+  moment()
   presence.told('i', [present('a', 'Ann')], 2)
+  moment()
   expect(told).toEqual(['foreign +a,b -', 'foreign +Ann -b'])
-  presence.close()
 })
 
 test('who was not mentioned for long is gone, so that a dead instance leaves no phantoms', () => {
@@ -38,16 +90,30 @@ test('who was not mentioned for long is gone, so that a dead instance leaves no 
   presence.expire(1_000 + PRESENCE_TTL_MS)
   expect(presence.all()).toHaveLength(1)
   presence.expire(1_001 + PRESENCE_TTL_MS)
+  moment()
   expect(presence.all()).toEqual([])
   expect(told.at(-1)).toBe('foreign + -a')
-  presence.close()
 })
 
-test('a page that moves from one instance to another is never gone', () => {
-  presence.enter(present('a'))
+test('a page that moves between instances is never gone, in whatever order they tell of it', () => {
+  presence.enter('1', present('a'))
   presence.told('i', [present('a')], 0)
-  presence.leave('a' as ActorId)
+  presence.leave('1', a)
+  // A third one, from which it came, is late.
+  presence.told('late', [present('a')], 1)
+  presence.told('late', [], 2)
+  moment()
   expect(told.some((line) => line.endsWith('-a'))).toBe(false)
   expect(presence.all()).toHaveLength(1)
-  presence.close()
+})
+
+test('while it is held nothing is told, and afterwards only what is different', () => {
+  presence.enter('1', present('a'))
+  presence.held = true
+  presence.enter('2', present('b'))
+  presence.leave('1', a)
+  vi.advanceTimersByTime(60_000)
+  expect(told).toHaveLength(1)
+  presence.held = false
+  expect(told.at(-1)).toBe('own +b -a')
 })

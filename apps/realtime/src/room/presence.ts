@@ -1,47 +1,77 @@
 import { type ActorId, equalProps, type Props } from '@inkwire/board'
 import type { Present } from '@inkwire/protocol'
 
-/** Another instance says every 5 s who is there; who was not mentioned for so long is gone. */
-export const PRESENCE_TTL_MS = 15_000
+/** Each instance says so often who is there through it. */
+export const PRESENCE_EVERY_MS = 4_000
+/** Two of these may get lost; whoever was on an instance that says nothing for so long is gone. */
+export const PRESENCE_TTL_MS = 11_000
+/** Whoever lost the connection, and did not say goodbye, is most likely back in a moment: their name does not blink. */
+const BACK_WITHIN_MS = 1_000
+/** Who came and went is told at most so often: a thousand people who come at once must not be told to each other one by one. */
+const TELL_EVERY_MS = 100
 
-/** `own`: somebody came or went here; `foreign`: on another instance. */
-export type PresenceOrigin = 'own' | 'foreign'
-export type PresenceListener = (present: readonly Present[], gone: readonly ActorId[], origin: PresenceOrigin) => void
+/** `own`: something changed on this instance, which others have to hear, even if nobody came or went by it. */
+export type PresenceListener = (present: readonly Present[], gone: readonly ActorId[], own: boolean) => void
 
-interface Foreign {
-  readonly present: Present
-  readonly instance: string
+interface Own {
+  present: Present
+  /** A page that connects anew may have two connections for a while: the old one's end does not mean that it left. */
+  readonly connections: Set<string>
+  backTimer: NodeJS.Timeout | undefined
+}
+
+interface OtherInstance {
+  readonly people: ReadonlyMap<ActorId, Present>
   readonly until: number
 }
 
 /** Who is on a board, over all instances: its own people, and those that other instances have told of lately. */
 export class Presence {
-  private readonly own = new Map<ActorId, Present>()
-  private readonly foreign = new Map<ActorId, Foreign>()
+  private readonly own = new Map<ActorId, Own>()
+  private readonly others = new Map<string, OtherInstance>()
+  /** What people were told last. */
+  private known = new Map<ActorId, Present>()
+  private ownChanged = false
+  private isHeld = false
+  private nextTellAt = 0
   private timer: NodeJS.Timeout | undefined
 
   constructor(private readonly changed: PresenceListener) {}
 
   /** All pages on the board. */
   all(): Present[] {
-    const all = new Map<ActorId, Present>()
-    for (const [actor, { present }] of this.foreign) all.set(actor, present)
-    for (const [actor, present] of this.own) all.set(actor, present)
-    return [...all.values()]
+    return [...this.everybody().values()]
   }
 
   /** Those on this instance. */
   mine(): Present[] {
-    return [...this.own.values()]
+    return [...this.own.values()].map(({ present }) => present)
   }
 
-  enter(present: Present): void {
-    this.own.set(present.actor, present)
-    this.changed([present], [], 'own')
+  /** Whether there is nobody on this instance. */
+  get empty(): boolean {
+    return this.own.size === 0
   }
 
-  leave(actor: ActorId): void {
-    if (this.own.delete(actor) && !this.foreign.has(actor)) this.changed([], [actor], 'own')
+  /** A page is there through a connection; also when its person's name has changed. */
+  enter(connection: string, present: Present): void {
+    const before = this.own.get(present.actor)
+    clearTimeout(before?.backTimer)
+    const connections = before?.connections ?? new Set()
+    connections.add(connection)
+    this.own.set(present.actor, { present, connections, backTimer: undefined })
+    this.touch(true)
+  }
+
+  /** A page left. */
+  leave(connection: string, actor: ActorId): void {
+    if (this.release(connection, actor)) this.remove(actor)
+  }
+
+  /** A connection broke; its page counts as there for another moment. */
+  lose(connection: string, actor: ActorId): void {
+    const own = this.release(connection, actor)
+    if (own) own.backTimer = setTimeout(() => this.remove(actor), BACK_WITHIN_MS)
   }
 
   /**
@@ -50,41 +80,76 @@ export class Presence {
    * @returns whether that instance was not known here
    */
   told(instance: string, present: readonly Present[], now: number): boolean {
-    const known = [...this.foreign.values()].some((foreign) => foreign.instance === instance)
-    const fresh: Present[] = []
-    const named = new Set<ActorId>()
-    for (const one of present) {
-      named.add(one.actor)
-      const before = this.foreign.get(one.actor)
-      if (!before || !samePresent(before.present, one)) fresh.push(one)
-      this.foreign.set(one.actor, { present: one, instance, until: now + PRESENCE_TTL_MS })
+    const known = this.others.has(instance)
+    if (present.length === 0) this.others.delete(instance)
+    else {
+      const people = new Map(present.map((one) => [one.actor, one]))
+      this.others.set(instance, { people, until: now + PRESENCE_TTL_MS })
     }
-    const gone: ActorId[] = []
-    for (const [actor, foreign] of this.foreign) {
-      if (foreign.instance === instance && !named.has(actor)) gone.push(actor)
-    }
-    this.forget(gone, fresh)
-    this.timer ??= setInterval(() => this.expire(Date.now()), PRESENCE_TTL_MS / 3)
-    this.timer.unref()
+    this.touch(false)
     return !known && present.length > 0
   }
 
+  /** Forgets the people of instances that have said nothing for too long. */
   expire(now: number): void {
-    const gone: ActorId[] = []
-    for (const [actor, { until }] of this.foreign) if (until < now) gone.push(actor)
-    this.forget(gone, [])
+    for (const [instance, { until }] of this.others) {
+      if (until >= now) continue
+      this.others.delete(instance)
+      this.touch(false)
+    }
+  }
+
+  /** While it is held nobody is told of anything; what changed meanwhile is told afterwards. */
+  set held(held: boolean) {
+    this.isHeld = held
+    if (!held) this.touch(false)
   }
 
   close(): void {
-    clearInterval(this.timer)
+    clearTimeout(this.timer)
+    for (const { backTimer } of this.own.values()) clearTimeout(backTimer)
   }
 
-  private forget(gone: readonly ActorId[], fresh: readonly Present[]): void {
-    for (const actor of gone) this.foreign.delete(actor)
-    const reallyGone = gone.filter((actor) => !this.own.has(actor))
-    if (fresh.length > 0 || reallyGone.length > 0) this.changed(fresh, reallyGone, 'foreign')
+  private release(connection: string, actor: ActorId): Own | undefined {
+    const own = this.own.get(actor)
+    return own?.connections.delete(connection) && own.connections.size === 0 ? own : undefined
+  }
+
+  private remove(actor: ActorId): void {
+    this.own.delete(actor)
+    this.touch(true)
+  }
+
+  private everybody(): Map<ActorId, Present> {
+    const all = new Map<ActorId, Present>()
+    for (const { people } of this.others.values()) for (const [actor, present] of people) all.set(actor, present)
+    for (const [actor, { present }] of this.own) all.set(actor, present)
+    return all
+  }
+
+  /** Something may have changed: it is told at once after a pause, else with what else happens until it may be. */
+  private touch(own: boolean): void {
+    this.ownChanged ||= own
+    if (this.timer || this.isHeld) return
+    const left = this.nextTellAt - Date.now()
+    if (left <= 0) this.tell()
+    else this.timer = setTimeout(() => this.tell(), left)
+  }
+
+  private tell(): void {
+    this.timer = undefined
+    if (this.isHeld) return
+    const now = this.everybody()
+    const gone = [...this.known.keys()].filter((actor) => !now.has(actor))
+    const came = [...now.values()].filter((one) => !samePresent(this.known.get(one.actor), one))
+    const own = this.ownChanged
+    this.known = now
+    this.ownChanged = false
+    if (came.length === 0 && gone.length === 0 && !own) return
+    this.nextTellAt = Date.now() + TELL_EVERY_MS
+    this.changed(came, gone, own)
   }
 }
 
-const samePresent = (a: Present, b: Present): boolean => equalProps(props(a), props(b))
+const samePresent = (a: Present | undefined, b: Present): boolean => a !== undefined && equalProps(props(a), props(b))
 const props = ({ actor, person }: Present): Props => ({ actor, ...person })

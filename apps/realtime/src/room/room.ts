@@ -14,7 +14,7 @@ import { type BatchRecord, type LiveEntry, type Present, packTick, type Role } f
 import type { Head, Log } from '../log/log.ts'
 import { checkFoldable } from '../log/refold.ts'
 import { SNAPSHOT_BATCHES, SNAPSHOT_BYTES, type SnapshotWriter } from '../log/snapshot-writer.ts'
-import { Presence, type PresenceOrigin } from './presence.ts'
+import { Presence } from './presence.ts'
 import type { RecentRecords } from './recent-records.ts'
 import { type Pace, TickTimer } from './tick-timer.ts'
 
@@ -42,7 +42,8 @@ export interface RoomOutlet {
    * `performance.now()`.
    */
   sendTick(room: Room, whole: Uint8Array, lean: Uint8Array | undefined, since: number): void
-  sendPeople(room: Room, present: readonly Present[], gone: readonly ActorId[], origin: PresenceOrigin): void
+  /** To all connections in the room, who came and went; `own`: other instances have to hear who is here, too. */
+  sendPeople(room: Room, present: readonly Present[], gone: readonly ActorId[], own: boolean): void
   /** To the same board's rooms on other instances; may get lost. */
   publish(room: Room, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void
 }
@@ -86,7 +87,6 @@ export class Room {
   openToAll: boolean
 
   private isSilent = false
-  private untold: (() => void)[] = []
   private readonly early = new Map<number, BatchRecord>()
   private readonly ownSeqs = new Set<number>()
   private batches: BatchRecord[] = []
@@ -112,11 +112,7 @@ export class Room {
     this.recent = start.recent
     this.erased = start.erased
     this.timer = new TickTimer(parts.pace, (since) => this.tick(since))
-    this.presence = new Presence((present, gone, origin) => {
-      const tell = () => parts.outlet.sendPeople(this, present, gone, origin)
-      if (this.isSilent) this.untold.push(tell)
-      else tell()
-    })
+    this.presence = new Presence((present, gone, own) => parts.outlet.sendPeople(this, present, gone, own))
   }
 
   /** Up to where the replica is folded. */
@@ -170,10 +166,8 @@ export class Room {
   set silent(silent: boolean) {
     if (silent === this.isSilent) return
     this.isSilent = silent
-    if (silent) return
-    for (const tell of this.untold) tell()
-    this.untold = []
-    this.timer.wake()
+    this.presence.held = silent
+    if (!silent) this.timer.wake()
   }
 
   close(): void {
