@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { batchOf, Guest, join, newActor, rectangle, send } from '../servers/guest.ts'
 import { type Instance, startInstance } from '../servers/instance.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
+import { RawSocket, upgradeRequest } from '../servers/raw-socket.ts'
 
 /** One pixel. */
 const PNG = Buffer.from(
@@ -34,12 +35,15 @@ const personOf = async (guest: Guest): Promise<string> =>
 
 const codeOf = async (answer: Response): Promise<string> => (await answer.json()).error?.code
 
-test('a class of 40 behind one address comes at once, and everybody draws', async () => {
+test('a class of 40 behind one address comes at once, signs up, and everybody draws', async () => {
   const teacher = await Guest.arrive(instance.url)
   const { board, key } = await teacher.newBoard('Biology')
   const replies = await Promise.all(
     Array.from({ length: CLASS }, async (_, i) => {
       const pupil = await Guest.arrive(instance.url)
+      const account = { email: `pupil${i}@school.example`, password: 'a long password', name: `Pupil ${i}` }
+      const signedUp = await pupil.request('/api/v1/account/sign-up', 'POST', account)
+      if (!signedUp.ok) return codeOf(signedUp)
       // Some schools let no WebSocket through.
       const socket = await pupil.connect(i % 4 === 0 ? ['polling'] : ['websocket'])
       const actor = newActor()
@@ -116,6 +120,24 @@ test('a person uploads only so many bytes of images, on all boards together', as
   expect((await fetch(address, { method: 'POST', headers, body: new Uint8Array(PNG) })).status).toBe(201)
 })
 
+test('an address tries passwords only so often in a minute, whatever the accounts; joining goes on', async () => {
+  const guest = await Guest.arrive(instance.url)
+  const { board } = await guest.newBoard()
+  const attempt = (email: string) =>
+    guest.request('/api/v1/account/sign-in', 'POST', { email, password: 'a wrong password' }).then(codeOf)
+  const ofOthers: string[] = []
+  // One account's limit refuses without looking at the password, which would take longer than the address's needs to fill again.
+  for (let round = 0; round < 20 && ofOthers.at(-1) !== 'account.attempts'; round++) {
+    await Promise.all(Array.from({ length: LIMITS.signInsPerMinuteAndAddress / 4 }, () => attempt('one@example.org')))
+    ofOthers.push(await attempt(`other${round}@example.org`))
+  }
+  expect(ofOthers[0]).toBe('account.credentials')
+  expect(ofOthers.at(-1)).toBe('account.attempts')
+  const socket = await guest.connect()
+  expect(await join(socket, board, newActor())).toMatchObject({ ok: true })
+  socket.close()
+})
+
 test('an address knocks only so often in a minute: 429 as HTTP', async () => {
   const knock = () => fetch(`${instance.url}/socket.io/?EIO=4&transport=polling`)
   let refused: Response | undefined
@@ -126,4 +148,18 @@ test('an address knocks only so often in a minute: 429 as HTTP', async () => {
   }
   expect(refused?.status).toBe(429)
   if (refused) expect(await codeOf(refused)).toBe('rate.limited')
+  const upgrade = async () => {
+    const socket = await RawSocket.open(instance.port)
+    socket.write(upgradeRequest({}))
+    await socket.until((bytes) => bytes.includes('\r\n\r\n'))
+    const status = socket.bytes.toString('latin1').split('\r\n')[0] ?? ''
+    socket.destroy()
+    return status
+  }
+  // WebSocket comes through the same door.
+  const upgrades: string[] = []
+  for (let round = 0; round < 20 && !upgrades.some((status) => status.includes('429')); round++) {
+    upgrades.push(...(await Promise.all(Array.from({ length: 50 }, upgrade))))
+  }
+  expect(upgrades).toContain('HTTP/1.1 429 Too Many Requests')
 })
