@@ -1,7 +1,10 @@
+import type { BoardId, ElementId, Op } from '@inkwire/board'
+import { packOps, packPoints } from '@inkwire/board'
 import { LIMITS } from '@inkwire/protocol'
+import { nanoid } from 'nanoid'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { batchOf, Guest, join, newActor, rectangle, send } from '../servers/guest.ts'
+import { batchOf, Guest, type JoinedSocket, join, newActor, rectangle, send } from '../servers/guest.ts'
 import { type Instance, startInstance } from '../servers/instance.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
 import { RawSocket, upgradeRequest } from '../servers/raw-socket.ts'
@@ -57,6 +60,91 @@ test('a class of 40 behind one address comes at once, signs up, and everybody dr
   )
   expect(replies).toEqual(Array(CLASS).fill('drew'))
   expect(await (await teacher.request(`/api/v1/boards/${board}/head`)).json()).toMatchObject({ elements: CLASS })
+})
+
+async function drawing(guest: Guest, board: BoardId): Promise<JoinedSocket> {
+  const socket = await guest.connect()
+  const actor = newActor()
+  const answer = await join(socket, board, actor)
+  if (!answer.ok) throw new Error(answer.error.code)
+  return { socket, board, actor, epoch: answer.epoch }
+}
+
+const id = () => nanoid() as ElementId
+const line = Array.from({ length: LIMITS.strokePoints + 1 }, (_, i) => ({ x: i, y: i, pressure: 0.5 }))
+const put: Op = { op: 'put', element: { id: id(), type: 'group', order: 'a0' } }
+
+test.each<[string, readonly Op[] | Uint8Array, string]>([
+  ['ops', Array(LIMITS.opsPerBatch + 1).fill(put), 'op.too_large'],
+  ['bytes', new Uint8Array(LIMITS.batchBytes + 1), 'op.too_large'],
+  ['points in a stroke', [{ op: 'set', id: id(), props: { points: packPoints(line, 1) } }], 'op.invalid'],
+  ['characters', [{ op: 'set', id: id(), props: { text: 'x'.repeat(LIMITS.textCharacters + 1) } }], 'op.invalid'],
+  [
+    'typed characters',
+    [
+      {
+        op: 'splice',
+        id: id(),
+        prop: 'text',
+        after: null,
+        fallback: 0,
+        insert: 'x'.repeat(LIMITS.textCharacters + 1),
+        delete: [],
+      },
+    ],
+    'op.invalid',
+  ],
+  ['px from the middle', [{ op: 'set', id: id(), props: { x: LIMITS.coordinate + 1 } }], 'op.invalid'],
+])('a batch with too many %s is refused with its code, and the next one is taken', async (_, what, code) => {
+  const guest = await Guest.arrive(instance.url)
+  const me = await drawing(guest, (await guest.newBoard()).board)
+  const request = what instanceof Uint8Array ? batchOf(me, 1, [], { ops: what }) : batchOf(me, 1, what)
+  expect(await send(me, request)).toMatchObject({ ok: false, error: { code } })
+  expect(await send(me, batchOf(me, 1, [rectangle(0, 0)]))).toEqual({ ok: true, seq: 1 })
+  me.socket.close()
+})
+
+test('an actor sends only so many batches in a second, and what was refused can be sent again', async () => {
+  const guest = await Guest.arrive(instance.url)
+  const me = await drawing(guest, (await guest.newBoard()).board)
+  const request = batchOf(me, 1, [rectangle(0, 0)])
+  const codes = new Set<string>()
+  // More than come back while this goes on. Sent again, a batch is answered with its seq.
+  for (let round = 0; round < 20 && !codes.has('rate.limited'); round++) {
+    const replies = await Promise.all(Array.from({ length: 2 * LIMITS.batchBurst }, () => send(me, request)))
+    for (const reply of replies) codes.add(reply.ok ? `seq ${reply.seq}` : reply.error.code)
+  }
+  expect([...codes].sort()).toEqual(['rate.limited', 'seq 1'])
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  expect(await send(me, batchOf(me, 2, [rectangle(1, 1)]))).toEqual({ ok: true, seq: 2 })
+  me.socket.close()
+})
+
+test('a board has only so many elements; what is there can be changed and removed', async () => {
+  const guest = await Guest.arrive(instance.url)
+  const { board } = await guest.newBoard()
+  // As if it had been drawn: through the service it would take minutes.
+  const each = LIMITS.opsPerBatch
+  const kept = id()
+  const batches = Array.from({ length: LIMITS.elementsPerBoard / each }, (_, seq) =>
+    Array.from({ length: each }, (_, i) => ({
+      op: 'put' as const,
+      element: { id: seq + i === 0 ? kept : id(), type: 'group', order: 'a0' },
+    })),
+  )
+  await sql.query(
+    `INSERT INTO "Batch" ("board", "seq", "actor", "number", "person", "at", "foldVersion", "gesture", "ops")
+     SELECT $1, n, $2, n, $3, now(), 1, $4, ops FROM unnest($5::bytea[]) WITH ORDINALITY AS t(ops, n)`,
+    [board, newActor(), await personOf(guest), nanoid(), batches.map((ops) => Buffer.from(packOps(ops)))],
+  )
+  await sql.query(`UPDATE "BoardHead" SET "head" = $2 WHERE "board" = $1`, [board, batches.length])
+  const me = await drawing(guest, board)
+  expect(await send(me, batchOf(me, 1, [rectangle(0, 0)]))).toMatchObject({ ok: false, error: { code: 'board.full' } })
+  const removal = batchOf(me, 1, [{ op: 'remove', id: kept }])
+  expect(await send(me, removal)).toEqual({ ok: true, seq: batches.length + 1 })
+  expect(await send(me, batchOf(me, 2, [rectangle(0, 0)]))).toEqual({ ok: true, seq: batches.length + 2 })
+  expect(await send(me, batchOf(me, 3, [rectangle(0, 0)]))).toMatchObject({ ok: false, error: { code: 'board.full' } })
+  me.socket.close()
 })
 
 test('a person joins only so often in a minute', async () => {
