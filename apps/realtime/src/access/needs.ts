@@ -26,8 +26,8 @@ export interface RouteNeed {
 export const ROUTE_NEEDS: { readonly [route: string]: RouteNeed } = {
   'GET /healthz': { need: 'nothing', fromElsewhere: true },
   'GET /readyz': { need: 'nothing', fromElsewhere: true },
-  // No session, but METRICS_TOKEN, or to be on this machine: the route looks.
-  'GET /metrics': { need: 'nothing' },
+  // No session, but METRICS_TOKEN, or to be on this machine: the route looks, and for all others there is no such address.
+  'GET /metrics': { need: 'nothing', fromElsewhere: true },
   // Pages, which are forwarded: they hold no data.
   '* /': { need: 'nothing', fromElsewhere: true },
   '* /*': { need: 'nothing', fromElsewhere: true },
