@@ -63,8 +63,7 @@ const refusalOf = async (answer: Response): Promise<readonly [status: number, co
   (await answer.json()).error.code,
 ]
 
-const at = (guest: Guest, instance: Instance): Guest =>
-  Object.assign(Object.create(Guest.prototype), { origin: instance.url, cookie: guest.cookie })
+const at = (guest: Guest, instance: Instance): Guest => Guest.of(instance.url, guest.cookie)
 
 const filesOnDisk = (): string[] =>
   readdirSync(assetsDir, { recursive: true, encoding: 'utf8' }).filter((name) =>

@@ -1,9 +1,13 @@
+import type { BoardId, ElementId, Op } from '@inkwire/board'
+import { packOps, packPoints } from '@inkwire/board'
 import { LIMITS } from '@inkwire/protocol'
+import { nanoid } from 'nanoid'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { batchOf, Guest, join, newActor, rectangle, send } from '../servers/guest.ts'
+import { batchOf, Guest, type JoinedSocket, join, newActor, rectangle, send } from '../servers/guest.ts'
 import { type Instance, startInstance } from '../servers/instance.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
+import { RawSocket, upgradeRequest } from '../servers/raw-socket.ts'
 
 /** One pixel. */
 const PNG = Buffer.from(
@@ -34,12 +38,15 @@ const personOf = async (guest: Guest): Promise<string> =>
 
 const codeOf = async (answer: Response): Promise<string> => (await answer.json()).error?.code
 
-test('a class of 40 behind one address comes at once, and everybody draws', async () => {
+test('a class of 40 behind one address comes at once, signs up, and everybody draws', async () => {
   const teacher = await Guest.arrive(instance.url)
   const { board, key } = await teacher.newBoard('Biology')
   const replies = await Promise.all(
     Array.from({ length: CLASS }, async (_, i) => {
       const pupil = await Guest.arrive(instance.url)
+      const account = { email: `pupil${i}@school.example`, password: 'a long password', name: `Pupil ${i}` }
+      const signedUp = await pupil.request('/api/v1/account/sign-up', 'POST', account)
+      if (!signedUp.ok) return codeOf(signedUp)
       // Some schools let no WebSocket through.
       const socket = await pupil.connect(i % 4 === 0 ? ['polling'] : ['websocket'])
       const actor = newActor()
@@ -53,6 +60,91 @@ test('a class of 40 behind one address comes at once, and everybody draws', asyn
   )
   expect(replies).toEqual(Array(CLASS).fill('drew'))
   expect(await (await teacher.request(`/api/v1/boards/${board}/head`)).json()).toMatchObject({ elements: CLASS })
+})
+
+async function drawing(guest: Guest, board: BoardId): Promise<JoinedSocket> {
+  const socket = await guest.connect()
+  const actor = newActor()
+  const answer = await join(socket, board, actor)
+  if (!answer.ok) throw new Error(answer.error.code)
+  return { socket, board, actor, epoch: answer.epoch }
+}
+
+const id = () => nanoid() as ElementId
+const line = Array.from({ length: LIMITS.strokePoints + 1 }, (_, i) => ({ x: i, y: i, pressure: 0.5 }))
+const put: Op = { op: 'put', element: { id: id(), type: 'group', order: 'a0' } }
+
+test.each<[string, readonly Op[] | Uint8Array, string]>([
+  ['ops', Array(LIMITS.opsPerBatch + 1).fill(put), 'op.too_large'],
+  ['bytes', new Uint8Array(LIMITS.batchBytes + 1), 'op.too_large'],
+  ['points in a stroke', [{ op: 'set', id: id(), props: { points: packPoints(line, 1) } }], 'op.invalid'],
+  ['characters', [{ op: 'set', id: id(), props: { text: 'x'.repeat(LIMITS.textCharacters + 1) } }], 'op.invalid'],
+  [
+    'typed characters',
+    [
+      {
+        op: 'splice',
+        id: id(),
+        prop: 'text',
+        after: null,
+        fallback: 0,
+        insert: 'x'.repeat(LIMITS.textCharacters + 1),
+        delete: [],
+      },
+    ],
+    'op.invalid',
+  ],
+  ['px from the middle', [{ op: 'set', id: id(), props: { x: LIMITS.coordinate + 1 } }], 'op.invalid'],
+])('a batch with too many %s is refused with its code, and the next one is taken', async (_, what, code) => {
+  const guest = await Guest.arrive(instance.url)
+  const me = await drawing(guest, (await guest.newBoard()).board)
+  const request = what instanceof Uint8Array ? batchOf(me, 1, [], { ops: what }) : batchOf(me, 1, what)
+  expect(await send(me, request)).toMatchObject({ ok: false, error: { code } })
+  expect(await send(me, batchOf(me, 1, [rectangle(0, 0)]))).toEqual({ ok: true, seq: 1 })
+  me.socket.close()
+})
+
+test('an actor sends only so many batches in a second, and what was refused can be sent again', async () => {
+  const guest = await Guest.arrive(instance.url)
+  const me = await drawing(guest, (await guest.newBoard()).board)
+  const request = batchOf(me, 1, [rectangle(0, 0)])
+  const codes = new Set<string>()
+  // More than come back while this goes on. Sent again, a batch is answered with its seq.
+  for (let round = 0; round < 20 && !codes.has('rate.limited'); round++) {
+    const replies = await Promise.all(Array.from({ length: 2 * LIMITS.batchBurst }, () => send(me, request)))
+    for (const reply of replies) codes.add(reply.ok ? `seq ${reply.seq}` : reply.error.code)
+  }
+  expect([...codes].sort()).toEqual(['rate.limited', 'seq 1'])
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  expect(await send(me, batchOf(me, 2, [rectangle(1, 1)]))).toEqual({ ok: true, seq: 2 })
+  me.socket.close()
+})
+
+test('a board has only so many elements; what is there can be changed and removed', async () => {
+  const guest = await Guest.arrive(instance.url)
+  const { board } = await guest.newBoard()
+  // As if it had been drawn: through the service it would take minutes.
+  const each = LIMITS.opsPerBatch
+  const kept = id()
+  const batches = Array.from({ length: LIMITS.elementsPerBoard / each }, (_, seq) =>
+    Array.from({ length: each }, (_, i) => ({
+      op: 'put' as const,
+      element: { id: seq + i === 0 ? kept : id(), type: 'group', order: 'a0' },
+    })),
+  )
+  await sql.query(
+    `INSERT INTO "Batch" ("board", "seq", "actor", "number", "person", "at", "foldVersion", "gesture", "ops")
+     SELECT $1, n, $2, n, $3, now(), 1, $4, ops FROM unnest($5::bytea[]) WITH ORDINALITY AS t(ops, n)`,
+    [board, newActor(), await personOf(guest), nanoid(), batches.map((ops) => Buffer.from(packOps(ops)))],
+  )
+  await sql.query(`UPDATE "BoardHead" SET "head" = $2 WHERE "board" = $1`, [board, batches.length])
+  const me = await drawing(guest, board)
+  expect(await send(me, batchOf(me, 1, [rectangle(0, 0)]))).toMatchObject({ ok: false, error: { code: 'board.full' } })
+  const removal = batchOf(me, 1, [{ op: 'remove', id: kept }])
+  expect(await send(me, removal)).toEqual({ ok: true, seq: batches.length + 1 })
+  expect(await send(me, batchOf(me, 2, [rectangle(0, 0)]))).toEqual({ ok: true, seq: batches.length + 2 })
+  expect(await send(me, batchOf(me, 3, [rectangle(0, 0)]))).toMatchObject({ ok: false, error: { code: 'board.full' } })
+  me.socket.close()
 })
 
 test('a person joins only so often in a minute', async () => {
@@ -116,6 +208,24 @@ test('a person uploads only so many bytes of images, on all boards together', as
   expect((await fetch(address, { method: 'POST', headers, body: new Uint8Array(PNG) })).status).toBe(201)
 })
 
+test('an address tries passwords only so often in a minute, whatever the accounts; joining goes on', async () => {
+  const guest = await Guest.arrive(instance.url)
+  const { board } = await guest.newBoard()
+  const attempt = (email: string) =>
+    guest.request('/api/v1/account/sign-in', 'POST', { email, password: 'a wrong password' }).then(codeOf)
+  const ofOthers: string[] = []
+  // One account's limit refuses without looking at the password, which would take longer than the address's needs to fill again.
+  for (let round = 0; round < 20 && ofOthers.at(-1) !== 'account.attempts'; round++) {
+    await Promise.all(Array.from({ length: LIMITS.signInsPerMinuteAndAddress / 4 }, () => attempt('one@example.org')))
+    ofOthers.push(await attempt(`other${round}@example.org`))
+  }
+  expect(ofOthers[0]).toBe('account.credentials')
+  expect(ofOthers.at(-1)).toBe('account.attempts')
+  const socket = await guest.connect()
+  expect(await join(socket, board, newActor())).toMatchObject({ ok: true })
+  socket.close()
+})
+
 test('an address knocks only so often in a minute: 429 as HTTP', async () => {
   const knock = () => fetch(`${instance.url}/socket.io/?EIO=4&transport=polling`)
   let refused: Response | undefined
@@ -126,4 +236,18 @@ test('an address knocks only so often in a minute: 429 as HTTP', async () => {
   }
   expect(refused?.status).toBe(429)
   if (refused) expect(await codeOf(refused)).toBe('rate.limited')
+  const upgrade = async () => {
+    const socket = await RawSocket.open(instance.port)
+    socket.write(upgradeRequest({}))
+    await socket.until((bytes) => bytes.includes('\r\n\r\n'))
+    const status = socket.bytes.toString('latin1').split('\r\n')[0] ?? ''
+    socket.destroy()
+    return status
+  }
+  // WebSocket comes through the same door.
+  const upgrades: string[] = []
+  for (let round = 0; round < 20 && !upgrades.some((status) => status.includes('429')); round++) {
+    upgrades.push(...(await Promise.all(Array.from({ length: 50 }, upgrade))))
+  }
+  expect(upgrades).toContain('HTTP/1.1 429 Too Many Requests')
 })

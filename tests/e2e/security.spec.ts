@@ -29,17 +29,22 @@ test('a page runs what we sent and nothing else, and needs nothing else', async 
   const person = await BoardPage.arrive(browser)
   const violations = await violationsOf(person.context)
   const { page } = person
-  const first = await page.goto(service.instance.url)
-  const policy = first?.headers()['content-security-policy'] ?? ''
-  const nonce = /'nonce-([^']+)'/.exec(policy)?.[1]
-  expect(policy).toContain("frame-ancestors 'none'")
-  expect(nonce).toBeTruthy()
-  const html = (await first?.text()) ?? ''
-  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)([^>]*)>/g)].map(([, attributes = '']) => attributes)
-  expect(inline.length).toBeGreaterThan(0)
-  for (const attributes of inline) expect(attributes).toContain(`nonce="${nonce}"`)
+  /** Comes to a page whose inline scripts all have the nonce of its policy. Returns that nonce. */
+  const visit = async (path: string): Promise<string> => {
+    const answer = await page.goto(service.instance.url + path)
+    const policy = answer?.headers()['content-security-policy'] ?? ''
+    expect(policy).toContain("frame-ancestors 'none'")
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? ''
+    expect(nonce).not.toBe('')
+    const html = (await answer?.text()) ?? ''
+    const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)([^>]*)>/g)].map(([, attributes = '']) => attributes)
+    expect(inline.length).toBeGreaterThan(0)
+    for (const attributes of inline) expect(attributes).toContain(`nonce="${nonce}"`)
+    return nonce
+  }
+  const nonce = await visit('/')
   // Another answer has another nonce.
-  expect((await page.request.get(service.instance.url)).headers()['content-security-policy']).not.toContain(nonce ?? '')
+  expect((await page.request.get(service.instance.url)).headers()['content-security-policy']).not.toContain(nonce)
 
   await page.getByRole('button', { name: 'New board' }).click()
   await page.waitForURL(/\/b\//)
@@ -50,6 +55,17 @@ test('a page runs what we sent and nothing else, and needs nothing else', async 
   await person.ready()
   await page.keyboard.press('ControlOrMeta+k')
   await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await expect(page.getByRole('dialog').getByRole('list', { name: 'Members' })).toBeVisible()
+  await visit('/account')
+  await page.getByRole('button', { name: 'Create an account' }).click()
+  await page.getByLabel('Your name').fill('Ann')
+  await page.getByLabel('E-mail address').fill('policy@example.org')
+  await page.getByLabel('Password').fill('a long password')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.waitForURL(`${service.instance.url}/`)
+  await visit('/account')
+  await expect(page.getByRole('heading', { name: 'policy@example.org' })).toBeVisible()
   expect(violations).toEqual([])
 
   const ran = await page.evaluate(async () => {

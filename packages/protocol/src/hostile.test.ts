@@ -1,11 +1,15 @@
 import { checkOps, PackError, pack, unpack } from '@inkwire/board'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { boardChange, boardKey, personChange, thumbnailTheme } from './api.ts'
+import { accountRemoval, credentials, newAccount, passwordChange, providerRequest } from './account.ts'
+import { boardChange, boardKey, eraseRequest, personChange, thumbnailTheme } from './api.ts'
 import { batchRequest, joinRequest, tailRequest } from './events.ts'
+import { newVersion, versionChange } from './history.ts'
 import { unpackLive } from './live.ts'
 import { Decoder } from './parser.ts'
+import { folderChange, placeChange } from './places.ts'
 import { unpackRecords } from './record.ts'
+import { linkChange, memberChange, newMember } from './sharing.ts'
 import { unpackTick } from './tick.ts'
 
 /** Keys that mean something to careless code. */
@@ -38,7 +42,28 @@ const anything: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 })).value
 
 describe('what comes from anybody', () => {
-  const schemas = { joinRequest, batchRequest, tailRequest, personChange, boardChange, boardKey, thumbnailTheme }
+  const schemas = {
+    joinRequest,
+    batchRequest,
+    tailRequest,
+    personChange,
+    boardChange,
+    boardKey,
+    eraseRequest,
+    thumbnailTheme,
+    newAccount,
+    credentials,
+    passwordChange,
+    accountRemoval,
+    providerRequest,
+    newMember,
+    memberChange,
+    linkChange,
+    placeChange,
+    folderChange,
+    newVersion,
+    versionChange,
+  }
 
   it.each(Object.entries(schemas))(
     'is taken or refused by %s, which throws nothing and hands on nothing inherited',
@@ -78,6 +103,12 @@ describe('what comes from anybody', () => {
 
   it.each([
     ['a name', boardChange, { name: { length: { toString: 1 } } }],
+    ['a password', credentials, { email: 'a@example.org', password: { length: { toString: 1 } } }],
+    ['a new password', newAccount, { email: 'a@example.org', name: 'A', password: { length: { toString: 1 } } }],
+    ['an e-mail address', newMember, { email: { length: { toString: 1 }, trim: null }, role: 'viewer' }],
+    ['the password of a link', linkChange, { password: { length: { toString: 1 } } }],
+    ['a way back', providerRequest, { back: { length: { toString: 1 } } }],
+    ['a folder', placeChange, { folder: { length: { toString: 1 } } }],
     ['a key', boardKey, { key: { length: { valueOf: 1, toString: null } } }],
     ['the key of a join', joinRequest, { key: { length: { toString: 1 } }, token: { length: { toString: 1 } } }],
   ])('refuses what has a length that can not be compared as %s', (_, schema, value) => {
@@ -117,6 +148,13 @@ describe('what comes from anybody', () => {
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
   })
 })
+
+it.each(['a\0'.padEnd(21, 'x'), '', '__proto__', 'x'.repeat(22), `${'x'.repeat(21)}\n`])(
+  'a folder is not %j',
+  (folder) => {
+    expect(placeChange.safeParse({ folder }).success).toBe(false)
+  },
+)
 
 describe('a name', () => {
   it.each(['a\0b', 'line\nbreak', '\u001b[31m', 'half \ud83d', '\udc00', '\u0085', ' ', '', 'x'.repeat(201)])(

@@ -15,6 +15,8 @@ export interface RouteNeed {
   readonly need: Need
   /** The owner may do it also while the board is in the trash, where nobody else sees it. */
   readonly trashed?: true
+  /** A page of another site may lead a browser here, to read; everywhere else whatever comes from one is refused. */
+  readonly fromElsewhere?: true
 }
 
 /**
@@ -22,13 +24,13 @@ export interface RouteNeed {
  * start with a route that has no row.
  */
 export const ROUTE_NEEDS: { readonly [route: string]: RouteNeed } = {
-  'GET /healthz': { need: 'nothing' },
-  'GET /readyz': { need: 'nothing' },
-  // No session, but METRICS_TOKEN, or to be on this machine: the route looks.
-  'GET /metrics': { need: 'nothing' },
+  'GET /healthz': { need: 'nothing', fromElsewhere: true },
+  'GET /readyz': { need: 'nothing', fromElsewhere: true },
+  // No session, but METRICS_TOKEN, or to be on this machine: the route looks, and for all others there is no such address.
+  'GET /metrics': { need: 'nothing', fromElsewhere: true },
   // Pages, which are forwarded: they hold no data.
-  '* /': { need: 'nothing' },
-  '* /*': { need: 'nothing' },
+  '* /': { need: 'nothing', fromElsewhere: true },
+  '* /*': { need: 'nothing', fromElsewhere: true },
   // What is no address.
   '* /api/*': { need: 'nothing' },
 
@@ -45,7 +47,8 @@ export const ROUTE_NEEDS: { readonly [route: string]: RouteNeed } = {
   'DELETE /api/v1/account': { need: 'session' },
   'GET /api/v1/account/data': { need: 'session' },
   'POST /api/v1/account/provider': { need: 'nothing' },
-  'GET /api/v1/account/callback/oidc': { need: 'nothing' },
+  // The provider's page sends the browser here.
+  'GET /api/v1/account/callback/oidc': { need: 'nothing', fromElsewhere: true },
 
   'POST /api/v1/folders': { need: 'session' },
   'PATCH /api/v1/folders/:id': { need: 'session' },

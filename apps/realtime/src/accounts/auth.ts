@@ -58,6 +58,10 @@ export function createAuth({ database, secret, publicUrl, provider, guestArrived
       // Nobody's e-mail address is proved here: an account made for another one's address must not catch what the provider brings.
       accountLinking: { disableImplicitLinking: true, allowDifferentEmails: true, trustedProviders: [PROVIDER] },
     },
+    // What the provider hands out is used once, to learn who somebody is, and opens nothing to whoever reads the database.
+    databaseHooks: {
+      account: { create: { before: withoutTokens }, update: { before: withoutTokens } },
+    },
     session: { expiresIn: SESSION_SECONDS, updateAge: RENEW_SECONDS },
     advanced: { cookiePrefix: 'inkwire', defaultCookieAttributes: { sameSite: 'lax', httpOnly: true } },
     plugins: [
@@ -82,5 +86,7 @@ export function createAuth({ database, secret, publicUrl, provider, guestArrived
     ],
   })
 }
+
+const withoutTokens = async () => ({ data: { accessToken: null, refreshToken: null, idToken: null } })
 
 export type Auth = ReturnType<typeof createAuth>

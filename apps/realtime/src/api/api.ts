@@ -3,6 +3,7 @@ import httpProxy from '@fastify/http-proxy'
 import { type Refusal, refusal } from '@inkwire/protocol'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { nanoid } from 'nanoid'
+import { routeNeed } from '../access/needs.ts'
 import { isDiskFull } from '../disk/disk-full.ts'
 import { originAllowed } from '../gateway/origin.ts'
 import { account } from './account.ts'
@@ -82,12 +83,13 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     request.log.error({ err: error, ...requestNames(request) }, 'a request failed')
     return refuse(503, refusal('server.busy'))
   })
-  // A page of another site must not change anything with this person's cookie.
+  // A page of another site must not do anything with this person's cookie; it may link to pages.
   app.addHook('onRequest', async (request, reply) => {
     // What a browser is told to be data is not to be taken for a script or a page.
     reply.header('x-content-type-options', 'nosniff')
-    const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
-    if (!reads && !originAllowed(request.raw, options.publicUrl)) throw new ApiRefusal('origin.refused')
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    const linked = reads && routeNeed(request.method, request.routeOptions.url ?? '')?.fromElsewhere === true
+    if (!linked && !originAllowed(request.raw, options.publicUrl)) throw new ApiRefusal('origin.refused')
   })
   // What a browser keeps of somebody's boards it must not show to whoever signs in there next.
   app.addHook('onSend', async (_request, reply) => {

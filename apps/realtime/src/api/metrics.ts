@@ -10,13 +10,13 @@ const FORWARDED = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', '
  * /metrics, for Prometheus. With METRICS_TOKEN whoever shows it as a bearer token; without one only programs on this machine that
  * come straight. For all others there is no such address.
  */
-export const metrics: Route = (app, { metrics: { registry }, metricsToken }) => {
+export const metrics: Route = (app, { metrics: kept, metricsToken }) => {
   app.get('/metrics', async ({ raw, headers }, reply) => {
     const allowed =
       metricsToken === undefined ? isLocal(raw) : sameSecret(headers.authorization ?? '', `Bearer ${metricsToken}`)
     if (!allowed) return reply.status(404).send()
     reply.header('cache-control', 'no-store')
-    return reply.type(registry.contentType).send(await registry.metrics())
+    return reply.type(kept.registry.contentType).send(await kept.registry.metrics())
   })
 }
 

@@ -1,4 +1,4 @@
-import { type FolderBody, folderChange, LIMITS, placeChange } from '@inkwire/protocol'
+import { type FolderBody, folderChange, folderId, LIMITS, placeChange } from '@inkwire/protocol'
 import type { FastifyRequest } from 'fastify'
 import { ApiRefusal, callerOf, entryOf } from './caller.ts'
 import type { Route } from './route.ts'
@@ -41,4 +41,9 @@ function nameOf({ body }: FastifyRequest): string {
   return parsed.data.name
 }
 
-const folderOf = ({ params }: FastifyRequest): string => String((params as { id?: unknown }).id)
+/** The folder that a request's address names. Throws ApiRefusal for what is no id. */
+function folderOf({ params }: FastifyRequest): string {
+  const parsed = folderId.safeParse((params as { id?: unknown }).id)
+  if (!parsed.success) throw new ApiRefusal('folder.unknown')
+  return parsed.data
+}
