@@ -131,6 +131,8 @@ test('what is called wrong is told in a line, and nothing happens', async () => 
     [['show'], /^Call it so: npm run admin -- show <board> \[--json\]\n$/],
     [['show', 'x'], /^"x" is no board/],
     [['show', 'x'.repeat(21)], /^There is no board x+\.\n$/],
+    [['show', '-'.padEnd(21, 'x')], /^There is no board -x+\.\n$/],
+    [['list', '--owner', '-'.padEnd(21, 'x')], /^Nobody is known as/],
     [['list', '--loud'], /Call it so: npm run admin -- list/],
     [['list', '--owner', 'nobody@example.org'], /^Nobody is known as/],
     [['verify'], /^Name boards, or say --all\.\n$/],

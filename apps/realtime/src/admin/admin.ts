@@ -13,6 +13,7 @@ import { restore } from './commands/restore.ts'
 import { restored } from './commands/restored.ts'
 import { show } from './commands/show.ts'
 import { verify } from './commands/verify.ts'
+import { markedId } from './naming.ts'
 import { appliedMigrations, knownMigrations } from './schema.ts'
 
 /** All commands, one row and one file each. */
@@ -74,7 +75,7 @@ export function parseCall(args: readonly string[], program: string): Call {
 
 function parsed(args: readonly string[], { options }: Command, call: string) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
+    return parseArgs({ args: args.map(markedId), options, allowPositionals: true })
   } catch (error) {
     throw new AdminError(`${error instanceof Error ? error.message : error}\nCall it so: ${call}`)
   }
