@@ -8,6 +8,7 @@ export default defineConfig({
       'apps/web/service-worker/*.test.ts',
       'scripts/**/*.test.ts',
       'benchmarks/**/*.test.ts',
+      'tests/deploy/*.test.ts',
     ],
     // Machines that run this are shared: a slow one is not a failing one.
     testTimeout: 60_000,

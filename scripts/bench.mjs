@@ -13,6 +13,10 @@ const BENCHMARKS = {
     about: 'a full board beside Excalidraw and tldraw (--quick --n --reps --only --cases --cap --profile)',
     file: 'benchmarks/canvas/canvas.ts',
   },
+  scaling: {
+    about: 'what one instance carries: writers, viewers, boards and elements grow one at a time (--seconds --only)',
+    file: 'benchmarks/scaling/scaling.ts',
+  },
   opening: {
     about: 'a board of 1,000,000 batches is opened, beside one of 1,000 (--batches --few --elements --rounds)',
     file: 'benchmarks/opening/opening.ts',

@@ -1,14 +1,3 @@
-// To be run once after a backup of the database was brought back: `npm run restored`.
-import { installPackages } from './install.mjs'
-
-installPackages()
-const tsx = await import('tsx/esm/api')
-tsx.register()
-const { restored } = await import('./restored.ts')
-try {
-  await restored()
-} catch (error) {
-  const expected = error instanceof Error && ['StartError', 'SettingsError'].includes(error.name)
-  console.error(expected ? error.message : error)
-  process.exitCode = 1
-}
+// The old name of `npm run admin -- restored`.
+process.argv.splice(2, 0, 'restored')
+await import('./admin.mjs')

@@ -127,7 +127,15 @@ class Supervisor {
 
   async #startWeb(port: string): Promise<Running> {
     const next = [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), this.#dev ? 'dev' : 'start']
-    const { DATABASE_URL: _, REDIS_URL: __, SECRET: ___, ...env } = process.env
+    // Pages hold no secrets: web is not even told them.
+    const {
+      DATABASE_URL: _,
+      REDIS_URL: _2,
+      SECRET: _3,
+      METRICS_TOKEN: _4,
+      OIDC_CLIENT_SECRET: _5,
+      ...env
+    } = process.env
     return startService({
       args: ['--require', join(root, 'scripts', 'follow-supervisor.cjs'), ...next, '-H', '127.0.0.1', '-p', port],
       cwd: join(root, 'apps', 'web'),

@@ -27,7 +27,7 @@ const othersOutside = {
 export const options = {
   absWorkingDir: here,
   // The worker is a file of its own, as it runs in a thread.
-  entryPoints: { main: 'src/main.ts', 'document-worker': 'src/documents/document-worker.ts' },
+  entryPoints: { main: 'src/main.ts', admin: 'src/admin.ts', 'document-worker': 'src/documents/document-worker.ts' },
   outdir: 'dist',
   bundle: true,
   platform: 'node',

@@ -12,12 +12,15 @@ export class Secrets {
   private readonly tokenKey: Buffer
   /** For the accounts library. */
   readonly accounts: string
+  /** Tells whether a backup was made with the same SECRET, and nothing else of it. */
+  readonly mark: string
 
   constructor(secret: string) {
     const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, 'inkwire', purpose, 32))
     this.linkKey = derive('link key')
     this.tokenKey = derive('actor token')
     this.accounts = derive('accounts').toString('base64url')
+    this.mark = derive('backup mark').toString('base64url')
   }
 
   newLinkKey(): string {

@@ -54,6 +54,23 @@ export class Pruning {
     return pruned ?? false
   }
 
+  /**
+   * Prunes one board of all that is from before `cutoff`.
+   *
+   * @returns how many batches went
+   */
+  async pruneBoard(board: BoardId, cutoff: Date): Promise<number | 'unknown' | 'busy'> {
+    const pruned = await oneAtATime(this.database, PRUNING_LOCK, async () => {
+      const head = (await this.log.heads([board])).get(board)
+      if (!head) return 'unknown'
+      const from = { board, ...head }
+      const target = await this.lastBefore(from, cutoff)
+      if (target > from.floor) await this.pruneTo(from, target)
+      return target - from.floor
+    })
+    return pruned ?? 'busy'
+  }
+
   /** Prunes a board's log up to a seq. Rejects with PruningOvertakenError, or when the database can't be reached. */
   async pruneTo(from: PrunedFrom, target: number): Promise<void> {
     const { board, epoch, floor } = from
