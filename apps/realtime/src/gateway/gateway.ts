@@ -35,6 +35,8 @@ import { boardOf, type EventWatch, watchedEvent } from './watched-event.ts'
 /** A half-open connection is noticed within their sum. */
 const PING_INTERVAL_MS = 4_000
 const PING_TIMEOUT_MS = 4_000
+/** Whoever looks for another instance at the end of that time still needs a moment, ms. */
+const LAST_MS = 1_500
 /** Stopping waits so long for answers that are on their way, ms. */
 const ANSWERS_MS = 5_000
 
@@ -215,8 +217,9 @@ export class Gateway {
     this.connections.local.emit('moving', { withinMs })
     const start = Date.now()
     const over = (ms: number) => Date.now() - start > ms
-    while (this.connections.sockets.sockets.size > 0 && !over(withinMs)) await pause()
-    while (this.unanswered > 0 && !over(withinMs + ANSWERS_MS)) await pause()
+    const last = withinMs === 0 ? 0 : withinMs + LAST_MS
+    while (this.connections.sockets.sockets.size > 0 && !over(last)) await pause()
+    while (this.unanswered > 0 && !over(last + ANSWERS_MS)) await pause()
   }
 
   /** The board's log was replaced, or is gone: all of its pages connect and join again. */
