@@ -9,12 +9,11 @@ import { SnapshotWriter } from '@inkwire/realtime/log/snapshot-writer.ts'
 import { Metrics } from '@inkwire/realtime/metrics/metrics.ts'
 import type { Room } from '@inkwire/realtime/room/room.ts'
 import { Rooms } from '@inkwire/realtime/room/rooms.ts'
-<<<<<<< HEAD
-import { noTracing } from '@inkwire/realtime/tracing/tracing.ts'
-=======
 import { settings } from '@inkwire/realtime/settings.ts'
->>>>>>> 4a29677 (Slow connections lose live, then ticks, then are brought up; draining; open boards have a cap; limits are settings; waiting for the database)
+import { noTracing } from '@inkwire/realtime/tracing/tracing.ts'
+
 import { ServerSockets, whoOpened } from './connections.ts'
+
 import type { ModelDatabase } from './model-database.ts'
 import { Owner, type VirtualTime } from './virtual-time.ts'
 
@@ -99,11 +98,8 @@ export class Instance {
       secrets: new Secrets('a secret of the simulator'),
       log,
       rooms,
-<<<<<<< HEAD
       watch: { metrics: new Metrics(), tracing: noTracing },
-=======
       limits: settings({}).limits,
->>>>>>> 4a29677 (Slow connections lose live, then ticks, then are brought up; draining; open boards have a cap; limits are settings; waiting for the database)
       report,
     })
     this.gateway = gateway

@@ -25,11 +25,11 @@ import { commitBatch } from './batch.ts'
 import type { Connection, Connections } from './connection.ts'
 import type { Handshake } from './handshake.ts'
 import { joinBoard } from './join.ts'
+import { GatewayLimits } from './limits.ts'
 import { showLive } from './live.ts'
 import { eventRefusal } from './permission.ts'
 import { findRole, takeRole } from './role.ts'
 import { sendTail } from './tail.ts'
-import { TokenBuckets } from './token-bucket.ts'
 import { boardOf, type EventWatch, watchedEvent } from './watched-event.ts'
 
 /** A half-open connection is noticed within their sum. */
@@ -52,29 +52,6 @@ export interface GatewayParts {
   readonly watch: EventWatch
   readonly limits: LimitSettings
   readonly report: (message: string, details: object) => void
-}
-
-/** How fast people may do things. */
-export class GatewayLimits {
-  readonly batches: TokenBuckets
-  readonly batchBytes = new TokenBuckets(LIMITS.batchBytesPerMinute / 60, LIMITS.batchBytesPerMinute)
-  readonly live: TokenBuckets
-  readonly tails: TokenBuckets
-  readonly joins: TokenBuckets
-  readonly joinsOfAddress: TokenBuckets
-  readonly boardPeople: number
-  /** No more joins: this instance is about to stop. */
-  draining = false
-
-  constructor(settings: LimitSettings) {
-    const perMinute = (count: number) => new TokenBuckets(count / 60, count)
-    this.batches = new TokenBuckets(settings.actorBatchesPerSecond, 4 * settings.actorBatchesPerSecond)
-    this.live = new TokenBuckets(settings.connectionLivePerSecond, 2 * settings.connectionLivePerSecond)
-    this.tails = new TokenBuckets(settings.connectionTailsPerSecond, 5 * settings.connectionTailsPerSecond)
-    this.joins = perMinute(settings.personJoinsPerMinute)
-    this.joinsOfAddress = perMinute(settings.addressJoinsPerMinute)
-    this.boardPeople = settings.boardPeople
-  }
 }
 
 export function createEngine(): Engine {

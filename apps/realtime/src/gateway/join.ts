@@ -1,7 +1,8 @@
 import { type Answer, type JoinAnswer, joinRequest, PROTOCOL_VERSION, packRecords, refused } from '@inkwire/protocol'
 import type { Room } from '../room/room.ts'
 import type { Connection } from './connection.ts'
-import type { GatewayLimits, GatewayParts } from './gateway.ts'
+import type { GatewayParts } from './gateway.ts'
+import type { GatewayLimits } from './limits.ts'
 import { findRole } from './role.ts'
 
 /**

@@ -8,7 +8,8 @@ import {
   tailRequest,
 } from '@inkwire/protocol'
 import type { Connection } from './connection.ts'
-import type { GatewayLimits, GatewayParts } from './gateway.ts'
+import type { GatewayParts } from './gateway.ts'
+import type { GatewayLimits } from './limits.ts'
 
 /** `tail`: the records after a seq, from memory where they are still there, else from the log; a page at a time. */
 export async function sendTail(
