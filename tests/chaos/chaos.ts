@@ -34,20 +34,21 @@ const PAUSE_MS = 2_000
 
 const postgres = await startPostgres()
 const redis = await startRedis()
-const web = await startWeb()
-const options = { databaseUrl: postgres.url, redisUrl: redis.url, webUrl: web.url }
+// Without browsers nobody needs pages.
+const web = pageCount > 0 ? await startWeb() : undefined
+const options = { databaseUrl: postgres.url, redisUrl: redis.url, ...(web ? { webUrl: web.url } : {}) }
 const instances = [await startInstance(options), await startInstance(options)]
 const front = new Front(() => instances.map(({ port }) => port))
 const origin = `http://127.0.0.1:${await front.listen()}`
 const cluster: Cluster = { instances, postgres, redis, front }
-const browser = await chromium.launch(BROWSER)
+const browser = pageCount > 0 ? await chromium.launch(BROWSER) : undefined
 
 const { board, key } = await (await Guest.arrive(origin)).newBoard('Chaos')
 const acknowledged: Acknowledged = new Set()
 const drawers = await Promise.all(
   Array.from({ length: drawerCount }, () => Drawer.start(origin, board, key, EVERY_MS, acknowledged)),
 )
-const pages = await Pages.open(browser, `${origin}/b/${board}#${key}`, pageCount)
+const pages = browser && (await Pages.open(browser, `${origin}/b/${board}#${key}`, pageCount))
 
 const done = new Map<string, number>(FAULTS.map(({ title }) => [title, 0]))
 for (let i = 1; i <= faults; i++) {
@@ -59,11 +60,11 @@ for (let i = 1; i <= faults; i++) {
 }
 
 for (const drawer of drawers) drawer.stop()
-await pages.stop()
+await pages?.stop()
 const calm = performance.now()
 const heads = async () => [
   ...drawers.map(({ client }) => client.head()),
-  ...(await Promise.all(pages.pages.map((page) => page.head()))),
+  ...(await Promise.all((pages?.pages ?? []).map((page) => page.head()))),
 ]
 await eventually(
   async () => {
@@ -89,12 +90,13 @@ const gestures = new Set(rows.map(({ gesture }) => gesture))
 const doubled = rows.length - gestures.size
 const holes = rows.filter(({ seq }, i) => Number(seq) !== i + 1).length
 const edits = drawers.reduce((sum, drawer) => sum + drawer.edits, 0)
-const missing = edits + pages.strokes - rows.length
+const strokes = pages?.strokes ?? 0
+const missing = edits + strokes - rows.length
 
 console.log(`
 ${[...done].map(([title, times]) => `${title.padEnd(52)} ${times}`).join('\n')}
 
-${'edits made'.padEnd(52)} ${edits} by ${drawerCount} scripts, ${pages.strokes} strokes in ${pageCount} browsers
+${'edits made'.padEnd(52)} ${edits} by ${drawerCount} scripts, ${strokes} strokes in ${pageCount} browsers
 ${'batches in the log'.padEnd(52)} ${rows.length}
 ${'acknowledged to scripts'.padEnd(52)} ${acknowledged.size}
 ${'acknowledged, and lost'.padEnd(52)} ${lost.length}
@@ -104,10 +106,10 @@ ${'holes in the log'.padEnd(52)} ${holes}
 ${'until all had sent everything and showed the same'.padEnd(52)} ${converged} ms`)
 
 await Promise.all(drawers.map(({ client }) => client.close()))
-await browser.close()
+await browser?.close()
 front.close()
 await Promise.all(instances.map((instance) => instance.stop()))
-await Promise.all([web.stop(), redis.stop()])
+await Promise.all([web?.stop(), redis.stop()])
 await postgres.stop()
 // At the end all is sent: a witness that heard of less has not looked.
 const unheard = edits - acknowledged.size

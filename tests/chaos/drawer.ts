@@ -1,5 +1,13 @@
 import { type BoardId, type ElementId, type Op, orderKey } from '@inkwire/board'
-import { BoardClient, memoryOutbox, newElementId, newGestureId, type OutboxStorage, whenOpen } from '@inkwire/sync'
+import {
+  BoardClient,
+  memoryOutbox,
+  newElementId,
+  newGestureId,
+  type OutboxStorage,
+  type SocketIoOptions,
+  whenOpen,
+} from '@inkwire/sync'
 import { Guest } from '../servers/guest.ts'
 
 /** A batch that a client was told to be durable, as `<actor>/<number>`. */
@@ -10,7 +18,10 @@ export class Drawer {
   private timer: NodeJS.Timeout | undefined
   edits = 0
 
-  private constructor(readonly client: BoardClient) {}
+  private constructor(
+    readonly client: BoardClient,
+    private readonly everyMs: number,
+  ) {}
 
   static async start(
     origin: string,
@@ -18,6 +29,7 @@ export class Drawer {
     key: string,
     everyMs: number,
     acknowledged: Acknowledged,
+    socketOptions: SocketIoOptions = {},
   ): Promise<Drawer> {
     const { cookie } = await Guest.arrive(origin)
     const client = new BoardClient({
@@ -25,17 +37,22 @@ export class Drawer {
       board,
       key,
       outbox: witness(acknowledged),
-      socketOptions: { extraHeaders: { cookie } },
+      socketOptions: { ...socketOptions, extraHeaders: { cookie } },
     })
     await whenOpen(client)
-    const drawer = new Drawer(client)
-    drawer.timer = setInterval(() => drawer.draw(), everyMs)
+    const drawer = new Drawer(client, everyMs)
+    drawer.resume()
     return drawer
   }
 
   /** Draws no more; what it drew is still sent. */
   stop(): void {
     clearInterval(this.timer)
+  }
+
+  /** Draws on after `stop`. */
+  resume(): void {
+    this.timer = setInterval(() => this.draw(), this.everyMs)
   }
 
   private draw(): void {

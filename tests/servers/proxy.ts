@@ -15,7 +15,7 @@ export interface ProxyPorts {
   readonly tls: number
 }
 
-/** nginx with the configuration that we ship (deploy/nginx.conf), and TLS with a certificate of its own, before one instance. */
+/** nginx with the configuration that we ship (deploy/nginx.conf), and TLS with a certificate of its own, before one instance or two. */
 export interface ProxyServer {
   readonly url: string
   readonly tlsUrl: string
@@ -26,7 +26,7 @@ export interface ProxyServer {
 
 export const proxyPorts = async (): Promise<ProxyPorts> => ({ plain: await freePort(), tls: await freePort() })
 
-export async function startProxy(ports: ProxyPorts, instancePort: number): Promise<ProxyServer> {
+export async function startProxy(ports: ProxyPorts, first: number, second?: number): Promise<ProxyServer> {
   const folder = mkdtempSync(join(tmpdir(), 'inkwire-proxy-'))
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
@@ -40,9 +40,9 @@ export async function startProxy(ports: ProxyPorts, instancePort: number): Promi
   const shipped = readFileSync(CONFIGURATION, 'utf8')
   const text = shipped
     .replace('listen 8080;', listen)
-    .replace('server realtime-1:3000', `server 127.0.0.1:${instancePort}`)
-    .replace(/server realtime-2:3000[^;]*;/, '')
-    .replace('server web:3000', `server 127.0.0.1:${instancePort}`)
+    .replace('server realtime-1:3000', `server 127.0.0.1:${first}`)
+    .replace(/server realtime-2:3000([^;]*;)/, second === undefined ? '' : `server 127.0.0.1:${second}$1`)
+    .replace('server web:3000', `server 127.0.0.1:${first}`)
   if (text.includes(':3000') || !text.includes(listen)) throw new Error('deploy/nginx.conf has changed: so must this')
   const file = join(folder, 'nginx.conf')
   writeFileSync(file, `daemon off; pid ${join(folder, 'pid')}; error_log stderr;\n${text}`)

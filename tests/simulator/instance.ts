@@ -9,8 +9,11 @@ import { SnapshotWriter } from '@inkwire/realtime/log/snapshot-writer.ts'
 import { Metrics } from '@inkwire/realtime/metrics/metrics.ts'
 import type { Room } from '@inkwire/realtime/room/room.ts'
 import { Rooms } from '@inkwire/realtime/room/rooms.ts'
+import { settings } from '@inkwire/realtime/settings.ts'
 import { noTracing } from '@inkwire/realtime/tracing/tracing.ts'
+
 import { ServerSockets, whoOpened } from './connections.ts'
+
 import type { ModelDatabase } from './model-database.ts'
 import { Owner, type VirtualTime } from './virtual-time.ts'
 
@@ -74,6 +77,7 @@ export class Instance {
             },
           },
           openToAll,
+          Number.POSITIVE_INFINITY,
         ),
     )
     this.rooms = rooms
@@ -95,6 +99,7 @@ export class Instance {
       log,
       rooms,
       watch: { metrics: new Metrics(), tracing: noTracing },
+      limits: settings({}).limits,
       report,
     })
     this.gateway = gateway

@@ -76,10 +76,10 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
       release: () => copies.release(),
     }),
   },
-  'writes snapshots under the seq before': {
+  'writes snapshots under the seq after': {
     log: (log) =>
       changed(log, {
-        keepSnapshot: (board, snapshot) => log.keepSnapshot(board, { ...snapshot, seq: snapshot.seq - 1 }),
+        keepSnapshot: (board, snapshot) => log.keepSnapshot(board, { ...snapshot, seq: snapshot.seq + 1 }),
       }),
   },
 }

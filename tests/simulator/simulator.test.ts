@@ -5,7 +5,7 @@ import { simulate } from './simulation.ts'
 /** Played with each `npm test`; `npm run simulate` plays more. */
 const SEEDS = 200
 /** A sabotage that this many seeds don't notice counts as unnoticed. */
-const PATIENCE = 120
+const PATIENCE = 160
 
 describe('the simulator', () => {
   test(`${SEEDS} seeds: nothing acknowledged is lost, nothing is doubled, and all come to the same`, async () => {

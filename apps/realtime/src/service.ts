@@ -41,8 +41,9 @@ import { Erasing } from './upkeep/erasing.ts'
 import { Pruning } from './upkeep/pruning.ts'
 import { pruningExpiry } from './upkeep/pruning-expiry.ts'
 
-/** Clients of an instance that goes away connect to another one within so long. */
-const MOVE_MS = 1_000
+const MEBIBYTE = 1024 * 1024
+/** People move to other instances over so many seconds, where nothing else is set: fast, but not all in the same moment. */
+const MOVE_SECONDS = 3
 /** The start waits so long for Redis, then goes on without. */
 const REDIS_PATIENCE_MS = 2_000
 /** Tells of this kind come at most so often in the log; in between they are counted. */
@@ -151,12 +152,14 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       },
     },
     (board) => access.openToAll(board),
+    settings.boardsMib * MEBIBYTE,
   )
   const handshake = new Handshake({
     engine,
     accounts,
     publicUrl,
     addressOf,
+    limits: settings.limits,
     report: (message, error) => report(message, { error }),
     refused: (code) => metrics.refused(code),
   })
@@ -171,6 +174,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     log: watchedLog(log, metrics, tracing),
     rooms,
     watch: { metrics, tracing },
+    limits: settings.limits,
     report,
   })
 
@@ -260,7 +264,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       await api.listen({ port: settings.port, host: settings.host })
     },
     async close() {
-      gateway.moveAway(MOVE_MS)
+      // Who looks for another instance must not come to this one again.
+      api.server.close()
+      await gateway.moveAway(moveMs(settings))
+      others.close()
       connections.disconnectSockets(true)
       await api.close()
       engine.close()
@@ -276,6 +283,11 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       await tracing.close()
     },
   }
+}
+
+/** How long people may take to move to another instance, ms; by default none where there is no sign of another one. */
+export function moveMs({ moveSeconds, redisUrls }: Settings): number {
+  return (moveSeconds ?? (redisUrls ? MOVE_SECONDS : 0)) * 1_000
 }
 
 /** The disk of a folder, of which the log of the service tells when it gets full and when there is room again. */

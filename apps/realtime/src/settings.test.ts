@@ -24,6 +24,18 @@ describe('settings', () => {
       logLevel: 'info',
       metricsToken: null,
       tracesUrl: null,
+      moveSeconds: null,
+      boardsMib: 1_024,
+      limits: {
+        connectionKib: 4_096,
+        connectionLivePerSecond: 60,
+        connectionTailsPerSecond: 20,
+        actorBatchesPerSecond: 50,
+        personJoinsPerMinute: 60,
+        addressConnections: 5_000,
+        addressJoinsPerMinute: 1_200,
+        boardPeople: 2_000,
+      },
     })
   })
 
@@ -55,6 +67,16 @@ describe('settings', () => {
         LOG_LEVEL: 'debug',
         METRICS_TOKEN: 'sixteen-or-more-of-them',
         OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+        MOVE_SECONDS: '0',
+        BOARDS_MIB: '64',
+        CONNECTION_KIB: '1024',
+        CONNECTION_LIVE_PER_SECOND: '1',
+        CONNECTION_TAILS_PER_SECOND: '2',
+        ACTOR_BATCHES_PER_SECOND: '3',
+        PERSON_JOINS_PER_MINUTE: '4',
+        ADDRESS_CONNECTIONS: '5',
+        ADDRESS_JOINS_PER_MINUTE: '6',
+        BOARD_PEOPLE: '7',
       }),
     ).toEqual({
       port: 8080,
@@ -77,6 +99,18 @@ describe('settings', () => {
       logLevel: 'debug',
       metricsToken: 'sixteen-or-more-of-them',
       tracesUrl: 'http://collector:4318',
+      moveSeconds: 0,
+      boardsMib: 64,
+      limits: {
+        connectionKib: 1_024,
+        connectionLivePerSecond: 1,
+        connectionTailsPerSecond: 2,
+        actorBatchesPerSecond: 3,
+        personJoinsPerMinute: 4,
+        addressConnections: 5,
+        addressJoinsPerMinute: 6,
+        boardPeople: 7,
+      },
     })
   })
 
@@ -90,6 +124,10 @@ describe('settings', () => {
   it.each([
     ['PORT', '0'],
     ['HISTORY_DAYS', '0'],
+    ['MOVE_SECONDS', '301'],
+    ['BOARDS_MIB', '63'],
+    ['CONNECTION_KIB', '1023'],
+    ['ADDRESS_CONNECTIONS', '0'],
     ['EMBED_ORIGINS', '*'],
     ['EMBED_ORIGINS', 'https://wiki.example.org/page'],
     ['PORT', '65536'],

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { LIMITS } from '@inkwire/protocol'
 import { z } from 'zod'
 
 /** A setting that can't be used; `message` is one line that names it, says what is wrong and what is allowed. */
@@ -43,6 +44,25 @@ export interface Settings {
   readonly metricsToken: string | null
   /** Where traces go; null: there are none. OpenTelemetry's packages read the variable themselves. */
   readonly tracesUrl: string | null
+  readonly limits: LimitSettings
+  /** An instance that is stopped sends its people to others within so many seconds; null: at once, as there are no others. */
+  readonly moveSeconds: number | null
+  /** MiB that the boards may take that are open on one instance. */
+  readonly boardsMib: number
+}
+
+/** How much one page, person, address or board may take of one instance. */
+export interface LimitSettings {
+  /** KiB that may wait for one connection which does not take them. */
+  readonly connectionKib: number
+  readonly connectionLivePerSecond: number
+  readonly connectionTailsPerSecond: number
+  readonly actorBatchesPerSecond: number
+  readonly personJoinsPerMinute: number
+  /** Connections that are open at once. */
+  readonly addressConnections: number
+  readonly addressJoinsPerMinute: number
+  readonly boardPeople: number
 }
 
 interface Setting<Value> {
@@ -191,6 +211,45 @@ export const SETTINGS = {
     hidden: true,
     parse: urlOf('http:', 'https:'),
   },
+  MOVE_SECONDS: {
+    about: 'seconds over which an instance that is stopped sends its people to others; by default 3 with Redis, else 0',
+    ...numberBetween(0, 300),
+    fallback: null,
+  },
+  BOARDS_MIB: {
+    about: 'MiB that the boards may take that are open on one instance',
+    ...numberBetween(64, 1_048_576, 1_024),
+  },
+  CONNECTION_KIB: {
+    about:
+      'KiB that may wait for one connection; at a sixteenth it gets no more live, at half of it nothing until it has caught up',
+    ...numberBetween(1_024, 65_536, 4_096),
+  },
+  CONNECTION_LIVE_PER_SECOND: {
+    about: 'live messages of one connection per second',
+    ...numberBetween(1, 1_000, LIMITS.livePerSecond),
+  },
+  CONNECTION_TAILS_PER_SECOND: {
+    about: 'questions of one connection for what it missed, per second',
+    ...numberBetween(1, 1_000, LIMITS.tailsPerSecond),
+  },
+  ACTOR_BATCHES_PER_SECOND: {
+    about: 'batches of one page per second; four times as many at once',
+    ...numberBetween(1, 10_000, LIMITS.batchesPerSecond),
+  },
+  PERSON_JOINS_PER_MINUTE: {
+    about: 'boards that one person joins per minute',
+    ...numberBetween(1, 100_000, LIMITS.joinsPerMinute),
+  },
+  ADDRESS_CONNECTIONS: {
+    about: 'connections of one address that are open at once; a school sits behind one',
+    ...numberBetween(1, 1_000_000, LIMITS.connectionsPerAddress),
+  },
+  ADDRESS_JOINS_PER_MINUTE: {
+    about: 'connections that one address makes, and boards that it joins, per minute',
+    ...numberBetween(1, 1_000_000, LIMITS.joinsPerMinuteAndAddress),
+  },
+  BOARD_PEOPLE: { about: 'pages on one board and instance', ...numberBetween(1, 100_000, LIMITS.peoplePerBoard) },
 } satisfies Record<string, Setting<unknown>>
 
 /**
@@ -242,6 +301,33 @@ export function settings(env: Readonly<Record<string, string | undefined>>): Set
     logLevel: certain('LOG_LEVEL', SETTINGS.LOG_LEVEL),
     metricsToken: optional('METRICS_TOKEN', SETTINGS.METRICS_TOKEN),
     tracesUrl: optional('OTEL_EXPORTER_OTLP_ENDPOINT', SETTINGS.OTEL_EXPORTER_OTLP_ENDPOINT),
+    moveSeconds: optional('MOVE_SECONDS', SETTINGS.MOVE_SECONDS),
+    boardsMib: certain('BOARDS_MIB', SETTINGS.BOARDS_MIB),
+    limits: {
+      connectionKib: certain('CONNECTION_KIB', SETTINGS.CONNECTION_KIB),
+      connectionLivePerSecond: certain('CONNECTION_LIVE_PER_SECOND', SETTINGS.CONNECTION_LIVE_PER_SECOND),
+      connectionTailsPerSecond: certain('CONNECTION_TAILS_PER_SECOND', SETTINGS.CONNECTION_TAILS_PER_SECOND),
+      actorBatchesPerSecond: certain('ACTOR_BATCHES_PER_SECOND', SETTINGS.ACTOR_BATCHES_PER_SECOND),
+      personJoinsPerMinute: certain('PERSON_JOINS_PER_MINUTE', SETTINGS.PERSON_JOINS_PER_MINUTE),
+      addressConnections: certain('ADDRESS_CONNECTIONS', SETTINGS.ADDRESS_CONNECTIONS),
+      addressJoinsPerMinute: certain('ADDRESS_JOINS_PER_MINUTE', SETTINGS.ADDRESS_JOINS_PER_MINUTE),
+      boardPeople: certain('BOARD_PEOPLE', SETTINGS.BOARD_PEOPLE),
+    },
+  }
+}
+
+/** What all settings that are whole numbers have in common. */
+function numberBetween(least: number, most: number): Pick<Setting<number>, 'allowed' | 'parse'>
+function numberBetween(
+  least: number,
+  most: number,
+  usual: number,
+): Pick<Setting<number>, 'allowed' | 'parse'> & { readonly fallback: string }
+function numberBetween(least: number, most: number, usual?: number) {
+  return {
+    allowed: `a whole number from ${least} to ${most}`,
+    parse: checked(wholeNumber.pipe(z.number().min(least).max(most))),
+    ...(usual === undefined ? {} : { fallback: String(usual) }),
   }
 }
 

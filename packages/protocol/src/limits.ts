@@ -24,6 +24,10 @@ export const LIMITS = {
   /** Joins of one person, and of one address (a school sits behind one), per minute. */
   joinsPerMinute: 60,
   joinsPerMinuteAndAddress: 1_200,
+  /** Connections of one address to one instance that are open at once. */
+  connectionsPerAddress: 5_000,
+  /** Tails that one connection asks for: per second; five times as many at once. */
+  tailsPerSecond: 20,
   /** Pages on one board on one instance. */
   peoplePerBoard: 2_000,
   /** Bytes of the batches that one person sends per minute, on all boards and pages, in the long run and at once. */

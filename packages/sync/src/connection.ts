@@ -50,6 +50,8 @@ export class Connection implements Transport {
   private listener: TransportListener | undefined
   private stopWaking = () => {}
   private cancelMoving = () => {}
+  /** Of a server that goes away: the connection to another one, on its way. */
+  private next: BoardSocket | undefined
   private readonly backOff: BackOff
 
   constructor(private readonly options: ConnectionOptions) {
@@ -97,6 +99,19 @@ export class Connection implements Transport {
   }
 
   private connect(): void {
+    const socket = this.newSocket()
+    this.state = { kind: 'connecting', socket }
+    socket.connect()
+  }
+
+  /** The server is about to go: a connection to another one is made while this one still carries, and takes over when it stands. */
+  private move(): void {
+    if (this.state.kind !== 'open' || this.next) return
+    this.next = this.newSocket()
+    this.next.connect()
+  }
+
+  private newSocket(): BoardSocket {
     const socket: BoardSocket = io(this.options.origin, {
       path: '/socket.io',
       transports: ['websocket', 'polling'],
@@ -110,9 +125,9 @@ export class Connection implements Transport {
       reconnection: false,
       autoConnect: false,
     })
-    this.state = { kind: 'connecting', socket }
     const current = () => 'socket' in this.state && this.state.socket === socket
     socket.on('connect', () => {
+      if (this.next === socket) this.takeOver(socket)
       if (!current()) return
       this.backOff.reset()
       this.state = { kind: 'open', socket }
@@ -122,6 +137,7 @@ export class Connection implements Transport {
       if (current()) this.lost()
     })
     socket.on('connect_error', (error) => {
+      if (this.next === socket) this.moveLater()
       if (!current()) return
       this.drop()
       this.waitAndConnect()
@@ -134,21 +150,46 @@ export class Connection implements Transport {
     socket.on('moving', ({ withinMs }) => {
       if (!current()) return
       this.cancelMoving()
-      this.cancelMoving = this.options.clock.after(this.options.random() * withinMs, () => {
-        if (current()) this.reconnect()
-      })
+      this.cancelMoving = this.options.clock.after(this.options.random() * withinMs, () => this.move())
     })
-    socket.connect()
+    return socket
+  }
+
+  /** The new connection stands: the old one has done its work. */
+  private takeOver(socket: BoardSocket): void {
+    this.next = undefined
+    this.drop()
+    // Whoever heard that the link is gone may have closed or reconnected meanwhile.
+    if (this.state.kind === 'new') this.state = { kind: 'connecting', socket }
+    else letGo(socket)
+  }
+
+  private moveLater(): void {
+    this.dropNext()
+    this.cancelMoving()
+    this.cancelMoving = this.options.clock.after(this.backOff.next(), () => this.move())
   }
 
   private lost(): void {
+    const { next } = this
+    this.next = undefined
     this.drop()
-    this.waitAndConnect()
+    if (next && this.state.kind === 'new') this.state = { kind: 'connecting', socket: next }
+    else {
+      if (next) letGo(next)
+      this.waitAndConnect()
+    }
+  }
+
+  private dropNext(): void {
+    if (this.next) letGo(this.next)
+    this.next = undefined
   }
 
   /** Lets go of the socket or the wait that there is, and says so when a link was up. */
   private drop(): void {
     this.cancelMoving()
+    this.dropNext()
     const state = this.state
     this.state = { kind: 'new' }
     switch (state.kind) {
@@ -157,8 +198,7 @@ export class Connection implements Transport {
         return
       case 'connecting':
       case 'open':
-        state.socket.off()
-        state.socket.disconnect()
+        letGo(state.socket)
         if (state.kind === 'open') this.listener?.closed()
         return
       case 'new':
@@ -206,6 +246,11 @@ function known(error: {
   readonly retry: boolean
 }): Refusal | undefined {
   return Object.hasOwn(ERRORS, error.code) ? (error as Refusal) : undefined
+}
+
+function letGo(socket: BoardSocket): void {
+  socket.off()
+  socket.disconnect()
 }
 
 function linkOf(socket: BoardSocket, current: () => boolean): Link {

@@ -13,7 +13,8 @@ import type { Verdict } from '../log/log.ts'
 import type { Member, Room } from '../room/room.ts'
 import { withoutErased } from '../upkeep/erased-ops.ts'
 import type { Connection } from './connection.ts'
-import type { GatewayLimits, GatewayParts } from './gateway.ts'
+import type { GatewayParts } from './gateway.ts'
+import type { GatewayLimits } from './limits.ts'
 import { findRole, takeRole } from './role.ts'
 
 /** How often a batch is tried again when access changes between check and commit. */

@@ -7,6 +7,7 @@ import {
   Encoder,
   LIMITS,
   type Present,
+  packTick,
   refused,
 } from '@inkwire/protocol'
 import { Server as Engine } from 'engine.io'
@@ -18,24 +19,26 @@ import type { SessionWatch } from '../accounts/session-watch.ts'
 import type { Log } from '../log/log.ts'
 import type { Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
+import type { LimitSettings } from '../settings.ts'
+import { Backlogs } from './backlog.ts'
 import { commitBatch } from './batch.ts'
 import type { Connection, Connections } from './connection.ts'
 import type { Handshake } from './handshake.ts'
 import { joinBoard } from './join.ts'
+import { GatewayLimits } from './limits.ts'
 import { showLive } from './live.ts'
 import { eventRefusal } from './permission.ts'
 import { findRole, takeRole } from './role.ts'
 import { sendTail } from './tail.ts'
-import { TokenBuckets } from './token-bucket.ts'
 import { boardOf, type EventWatch, watchedEvent } from './watched-event.ts'
 
 /** A half-open connection is noticed within their sum. */
 const PING_INTERVAL_MS = 4_000
 const PING_TIMEOUT_MS = 4_000
-/** Packets that wait in a connection's buffer before it gets ticks without live. */
-const SLOW_PACKETS = 30
-/** Packets that wait before the connection is closed: its client then asks for what it missed, which is less. */
-const STUCK_PACKETS = 1_000
+/** Whoever looks for another instance at the end of that time still needs a moment, ms. */
+const LAST_MS = 1_500
+/** Stopping waits so long for answers that are on their way, ms. */
+const ANSWERS_MS = 5_000
 
 /** What the handlers of events need. */
 export interface GatewayParts {
@@ -47,16 +50,8 @@ export interface GatewayParts {
   readonly log: Log
   readonly rooms: Rooms
   readonly watch: EventWatch
+  readonly limits: LimitSettings
   readonly report: (message: string, details: object) => void
-}
-
-/** How fast people may do things. */
-export class GatewayLimits {
-  readonly batches = new TokenBuckets(LIMITS.batchesPerSecond, LIMITS.batchBurst)
-  readonly batchBytes = new TokenBuckets(LIMITS.batchBytesPerMinute / 60, LIMITS.batchBytesPerMinute)
-  readonly live = new TokenBuckets(LIMITS.livePerSecond, LIMITS.liveBurst)
-  readonly joins = new TokenBuckets(LIMITS.joinsPerMinute / 60, LIMITS.joinsPerMinute)
-  readonly joinsOfAddress = new TokenBuckets(LIMITS.joinsPerMinuteAndAddress / 60, LIMITS.joinsPerMinuteAndAddress)
 }
 
 export function createEngine(): Engine {
@@ -83,7 +78,10 @@ export function createConnections(engine: Engine): Connections {
 
 /** Socket.IO's side of the service: takes events, asks the log and the rooms, and brings ticks to people. */
 export class Gateway {
-  private readonly limits = new GatewayLimits()
+  private readonly limits: GatewayLimits
+  private readonly backlogs: Backlogs
+  /** Events that are not answered yet. */
+  private unanswered = 0
 
   constructor(
     private readonly connections: Connections,
@@ -91,21 +89,33 @@ export class Gateway {
     private readonly addressOf: (connection: Connection) => string,
     private readonly parts: GatewayParts,
   ) {
+    this.limits = new GatewayLimits(parts.limits)
+    this.backlogs = new Backlogs(parts.limits.connectionKib * 1024, (...behind) => this.bringUp(...behind))
     connections.on('connection', (connection) => this.accept(connection))
   }
 
   sendTick(room: Room, whole: Uint8Array, lean: Uint8Array | undefined): void {
     const slow: string[] = []
+    const withoutLive: string[] = []
     for (const id of room.members.keys()) {
-      const engine = this.connections.sockets.sockets.get(id)?.conn
-      const waiting = engine ? waitingPackets(engine) : 0
-      if (waiting < SLOW_PACKETS) continue
+      const connection = this.connections.sockets.sockets.get(id)
+      const keeps = connection ? this.backlogs.keeps(connection) : 'up'
+      if (keeps === 'up') continue
       slow.push(id)
-      if (waiting >= STUCK_PACKETS) engine?.close()
+      if (keeps === 'up without live') withoutLive.push(id)
+      else if (lean && connection) this.backlogs.missed(connection, room.board)
     }
     this.connections.local.to(room.board).except(slow).emit('tick', whole)
     if (lean !== whole) this.parts.watch.metrics.liveDropped('slow', slow.length)
-    if (lean && slow.length > 0) this.connections.local.to(slow).emit('tick', lean)
+    if (lean && withoutLive.length > 0) this.connections.local.to(withoutLive).emit('tick', lean)
+  }
+
+  /** A connection takes messages again: the newest batch shows its page the hole, and it asks for what lies between. */
+  private bringUp(connection: Connection, board: BoardId): void {
+    const room = this.parts.rooms.peek(board)
+    const newest = room?.recent.newest
+    if (!room || !newest || room.silent || !room.members.has(connection.id)) return
+    connection.emit('tick', packTick({ room: room.number, batches: [newest], live: [] }))
   }
 
   sendPeople(room: Room, present: readonly Present[], gone: readonly string[]): void {
@@ -175,9 +185,18 @@ export class Gateway {
     this.leave(connection, room.board)
   }
 
-  /** This instance goes away: its clients look for another one, spread over a moment. */
-  moveAway(withinMs: number): void {
+  /**
+   * This instance goes away: nobody joins any more, its clients look for another one, spread over a moment. Resolves when all have
+   * gone, or that moment is over, and what had come from them is answered.
+   */
+  async moveAway(withinMs: number): Promise<void> {
+    this.limits.draining = true
     this.connections.local.emit('moving', { withinMs })
+    const start = Date.now()
+    const over = (ms: number) => Date.now() - start > ms
+    const last = withinMs === 0 ? 0 : withinMs + LAST_MS
+    while (this.connections.sockets.sockets.size > 0 && !over(last)) await pause()
+    while (this.unanswered > 0 && !over(last + ANSWERS_MS)) await pause()
   }
 
   /** The board's log was replaced, or is gone: all of its pages connect and join again. */
@@ -204,7 +223,7 @@ export class Gateway {
         return undefined
       },
       batch: (request) => commitBatch(connection, request, parts, limits),
-      tail: (request) => sendTail(connection, request, parts),
+      tail: (request) => sendTail(connection, request, parts, limits),
       live: (board, message) => {
         showLive(connection, board, message, parts, limits)
         return undefined
@@ -213,6 +232,8 @@ export class Gateway {
     connection.on('disconnect', () => {
       for (const board of [...connection.data.boards.keys()]) this.leave(connection, board, 'lost')
       limits.live.forget(connection.id)
+      limits.tails.forget(connection.id)
+      this.backlogs.forget(connection)
     })
   }
 
@@ -221,12 +242,19 @@ export class Gateway {
     const take = (event: keyof ClientToServerEvents) => {
       const handle: Handler = handlers[event]
       connection.on(event, (first: unknown, second: unknown) => {
-        const refusal = eventRefusal(connection, event, first)
+        const refusal = eventRefusal(connection, event, first) ?? this.tooMuch(connection, event)
         const work = async () => (refusal ? refused(refusal) : handle(first, second))
-        this.answer(second, watchedEvent(event, first, work, this.parts.watch), { event, board: boardOf(first) })
+        const watched = watchedEvent(event, first, work, this.parts.watch)
+        this.answer(connection, second, watched, { event, board: boardOf(first) })
       })
     }
     for (const event of Object.keys(handlers)) if (isEvent(event)) take(event)
+  }
+
+  /** What is long is not answered while much waits already. */
+  private tooMuch(connection: Connection, event: keyof ClientToServerEvents): 'server.busy' | undefined {
+    const long = event === 'tail' || event === 'board:join'
+    return long && this.backlogs.busy(connection) ? 'server.busy' : undefined
   }
 
   private leave(connection: Connection, board: BoardId, how: 'left' | 'lost' = 'left'): void {
@@ -240,17 +268,28 @@ export class Gateway {
     else room.presence.lose(connection.id, member.actor)
   }
 
-  private answer(callback: unknown, work: Promise<Answer<object> | undefined>, names: object): void {
+  private answer(
+    connection: Connection,
+    callback: unknown,
+    work: Promise<Answer<object> | undefined>,
+    names: object,
+  ): void {
     // Events come from anybody: an event without a callback must not end the process.
     const reply = typeof callback === 'function' ? callback : () => {}
-    work.then(
-      (answer) => answer && reply(answer),
-      (error) => {
-        this.parts.report('an event could not be served', { ...names, error })
-        this.parts.watch.metrics.refused('server.busy')
-        reply(refused('server.busy'))
-      },
-    )
+    this.unanswered++
+    work
+      .then(
+        (answer) => answer && reply(answer),
+        (error) => {
+          this.parts.report('an event could not be served', { ...names, error })
+          this.parts.watch.metrics.refused('server.busy')
+          reply(refused('server.busy'))
+        },
+      )
+      .finally(() => {
+        this.unanswered--
+        this.backlogs.check(connection)
+      })
   }
 }
 
@@ -259,8 +298,4 @@ type Handlers = { readonly [event in keyof ClientToServerEvents]: Handler }
 
 const isEvent = (name: string): name is keyof ClientToServerEvents => Object.hasOwn(EVENT_NEEDS, name)
 
-/** Packets that the engine holds back because the connection takes no more. Its types hide the buffer, its documentation does not. */
-function waitingPackets(engine: Connection['conn']): number {
-  const buffer: unknown = Reflect.get(engine, 'writeBuffer')
-  return Array.isArray(buffer) ? buffer.length : 0
-}
+const pause = () => new Promise((resolve) => setTimeout(resolve, 20))

@@ -1,16 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type ErrorCode, LIMITS, refusal } from '@inkwire/protocol'
-import type { Server as Engine } from 'engine.io'
+import { type ErrorCode, refusal } from '@inkwire/protocol'
+import type { Server as Engine, Socket as EngineSocket } from 'engine.io'
 import type { Accounts, SignedIn } from '../accounts/accounts.ts'
+import type { LimitSettings } from '../settings.ts'
 import { originAllowed } from './origin.ts'
 import { TokenBuckets } from './token-bucket.ts'
 
 export const SOCKET_PATH = '/socket.io/'
-
-/** Handshakes of one address: per second, and at once. A school sits behind one. */
-const HANDSHAKES_PER_SECOND = LIMITS.joinsPerMinuteAndAddress / 60
-const HANDSHAKE_BURST = LIMITS.joinsPerMinuteAndAddress
 
 const STATUS = {
   401: 'Unauthorized',
@@ -32,6 +29,7 @@ export interface HandshakeOptions {
   readonly accounts: Accounts
   readonly publicUrl: string | undefined
   readonly addressOf: (request: IncomingMessage) => string
+  readonly limits: Pick<LimitSettings, 'addressConnections' | 'addressJoinsPerMinute'>
   readonly report: (message: string, error: unknown) => void
   readonly refused: (code: ErrorCode) => void
 }
@@ -41,10 +39,21 @@ export interface HandshakeOptions {
  * 401 without a session, 426 for another version of WebSocket, 429 for too many, 503 while the database can't say who it is.
  */
 export class Handshake {
-  private readonly buckets = new TokenBuckets(HANDSHAKES_PER_SECOND, HANDSHAKE_BURST)
+  /** A school sits behind one address. */
+  private readonly buckets: TokenBuckets
+  /** How many connections of each address are open. */
+  private readonly open = new Map<string, number>()
   private readonly signedIn = new WeakMap<IncomingMessage, SignedIn>()
 
-  constructor(private readonly options: HandshakeOptions) {}
+  constructor(private readonly options: HandshakeOptions) {
+    const { engine, limits, addressOf } = options
+    this.buckets = new TokenBuckets(limits.addressJoinsPerMinute / 60, limits.addressJoinsPerMinute)
+    engine.on('connection', (socket: EngineSocket) => {
+      const address = addressOf(socket.request)
+      this.count(address, 1)
+      socket.once('close', () => this.count(address, -1))
+    })
+  }
 
   static concerns(request: IncomingMessage): boolean {
     return request.url?.startsWith(SOCKET_PATH) ?? false
@@ -93,11 +102,13 @@ export class Handshake {
   }
 
   private async check(request: IncomingMessage): Promise<Checked> {
-    const { accounts, publicUrl, addressOf, report } = this.options
+    const { accounts, publicUrl, addressOf, limits, report } = this.options
     if (!originAllowed(request, publicUrl)) return { ok: false, status: 403, code: 'origin.refused' }
     // A request with a sid goes on with a connection that was checked; the sid can't be guessed.
     if (/[?&]sid=/.test(request.url ?? '')) return { ok: true, signedIn: undefined }
-    if (!this.buckets.take(addressOf(request))) return { ok: false, status: 429, code: 'rate.limited' }
+    const address = addressOf(request)
+    const crowded = (this.open.get(address) ?? 0) >= limits.addressConnections
+    if (crowded || !this.buckets.take(address)) return { ok: false, status: 429, code: 'rate.limited' }
     try {
       const signedIn = await accounts.signedIn(request.headers)
       if (!signedIn) return { ok: false, status: 401, code: 'session.missing' }
@@ -107,5 +118,11 @@ export class Handshake {
       report('a handshake could not be checked', error)
       return { ok: false, status: 503, code: 'server.busy' }
     }
+  }
+
+  private count(address: string, by: number): void {
+    const count = (this.open.get(address) ?? 0) + by
+    if (count > 0) this.open.set(address, count)
+    else this.open.delete(address)
   }
 }

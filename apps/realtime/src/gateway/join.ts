@@ -1,15 +1,8 @@
-import {
-  type Answer,
-  type JoinAnswer,
-  joinRequest,
-  LIMITS,
-  PROTOCOL_VERSION,
-  packRecords,
-  refused,
-} from '@inkwire/protocol'
+import { type Answer, type JoinAnswer, joinRequest, PROTOCOL_VERSION, packRecords, refused } from '@inkwire/protocol'
 import type { Room } from '../room/room.ts'
 import type { Connection } from './connection.ts'
-import type { GatewayLimits, GatewayParts } from './gateway.ts'
+import type { GatewayParts } from './gateway.ts'
+import type { GatewayLimits } from './limits.ts'
 import { findRole } from './role.ts'
 
 /**
@@ -29,6 +22,7 @@ export async function joinBoard(
   const request = parsed.data
   const { person, address, boards } = connection.data
   if (request.protocol !== PROTOCOL_VERSION) return refused('protocol.version')
+  if (limits.draining) return refused('server.busy')
   if (!limits.joins.take(person.id) || !limits.joinsOfAddress.take(address)) return refused('rate.limited')
 
   const found = await findRole(connection, request.board, parts, request.key)
@@ -39,8 +33,9 @@ export async function joinBoard(
   if (!(await access.ownsActor(request.board, request.actor, person.id, request.token))) return refused('actor.foreign')
   const room = await rooms.get(request.board)
   if (!room) return refused('board.unknown')
-  if (room.members.size >= LIMITS.peoplePerBoard && !room.members.has(connection.id)) return refused('board.crowded')
-  if (!connection.connected) return refused('server.busy')
+  if (room.members.size >= limits.boardPeople && !room.members.has(connection.id)) return refused('board.crowded')
+  // It may have been closed again to make room for another one, before this turn came.
+  if (!connection.connected || rooms.peek(request.board) !== room) return refused('server.busy')
 
   const { role, accessVersion } = found
   const member = { connection: connection.id, actor: request.actor, person: person.id, role, accessVersion }

@@ -2,7 +2,8 @@ import { PackError } from '@inkwire/board'
 import { boardId, LIMITS, unpackLive } from '@inkwire/protocol'
 import { allows, LIVE_NEEDS } from '../access/needs.ts'
 import type { Connection } from './connection.ts'
-import type { GatewayLimits, GatewayParts } from './gateway.ts'
+import type { GatewayParts } from './gateway.ts'
+import type { GatewayLimits } from './limits.ts'
 
 /** `live`: goes to everybody on the board with the next tick. What is too much, too large or not valid is dropped: live may get lost. */
 export function showLive(

@@ -9,18 +9,21 @@ import {
 } from '@inkwire/protocol'
 import type { Connection } from './connection.ts'
 import type { GatewayParts } from './gateway.ts'
+import type { GatewayLimits } from './limits.ts'
 
 /** `tail`: the records after a seq, from memory where they are still there, else from the log; a page at a time. */
 export async function sendTail(
   connection: Connection,
   input: unknown,
   { rooms, log }: GatewayParts,
+  limits: GatewayLimits,
 ): Promise<Answer<TailAnswer>> {
   const parsed = tailRequest.safeParse(input)
   if (!parsed.success) return refused('request.invalid')
   const { board, epoch, after } = parsed.data
   const room = rooms.peek(board)
   if (!connection.data.boards.has(board) || !room) return refused('access.changed')
+  if (!limits.tails.take(connection.id)) return refused('rate.limited')
   if (epoch !== room.epoch) return refused('board.wrong_epoch')
   // Who may be here is not known while the database is silent.
   if (room.silent) return refused('server.busy')

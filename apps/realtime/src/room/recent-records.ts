@@ -1,5 +1,8 @@
 import type { BatchRecord } from '@inkwire/protocol'
 
+/** What a record takes in memory beside its ops, measured. */
+const RECORD_BYTES = 500
+
 /**
  * The newest records of a board, without a hole, so that joins and rejoins need no read of the database: all after the newest
  * snapshot, and those between the two newest ones, for clients that were away for a moment.
@@ -8,6 +11,7 @@ export class RecentRecords {
   private records: BatchRecord[] = []
   private first: number
   private bytes = 0
+  private keptBytes = 0
 
   constructor(
     /** The newest snapshot's; 0: there is none. */
@@ -26,6 +30,16 @@ export class RecentRecords {
     return this.start + this.records.length
   }
 
+  /** Undefined: none is kept. */
+  get newest(): BatchRecord | undefined {
+    return this.records.at(-1)
+  }
+
+  /** Bytes that all of it takes in memory, about. */
+  get memory(): number {
+    return this.records.length * RECORD_BYTES + this.keptBytes
+  }
+
   /** What piled up since the newest snapshot. */
   get sinceSnapshot(): { readonly batches: number; readonly bytes: number } {
     return { batches: this.seq - this.snapshotSeq, bytes: this.bytes }
@@ -35,6 +49,7 @@ export class RecentRecords {
   add(record: BatchRecord): void {
     this.records.push(record)
     this.bytes += record.ops.length
+    this.keptBytes += record.ops.length
   }
 
   /** All after a seq; undefined when some of them are no longer here. */
@@ -47,6 +62,7 @@ export class RecentRecords {
     if (seq <= this.snapshotSeq) return
     const keepAfter = this.snapshotSeq
     this.records = this.records.slice(keepAfter - this.start)
+    this.keptBytes = this.records.reduce((sum, { ops }) => sum + ops.length, 0)
     this.first = keepAfter
     this.snapshotSeq = seq
     this.bytes = this.records.reduce((sum, record) => sum + (record.seq > seq ? record.ops.length : 0), 0)

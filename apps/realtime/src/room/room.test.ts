@@ -88,7 +88,16 @@ beforeEach(() => {
   const head = { epoch: 'E' as Epoch, head: 0, floor: 0, accessVersion: 1 }
   const recent = new RecentRecords(0)
   room = new Room(
-    { board, number: 3, head, openToAll: false, document: new BoardDocument(), recent, erased: new Set() },
+    {
+      board,
+      number: 3,
+      head,
+      openToAll: false,
+      document: new BoardDocument(),
+      packedBytes: 0,
+      recent,
+      erased: new Set(),
+    },
     parts,
   )
   room.members.set('c', { connection: 'c', actor: me, person: 'p' as PersonId, role: 'editor', accessVersion: 1 })

@@ -25,6 +25,10 @@ const SNAPSHOT_RETRY_MS = 30_000
 /** Records read at a time when a room catches up. */
 const PAGE = 1_000
 
+/** What a room takes in memory, and an element in it beside its packed bytes, measured. */
+const ROOM_BYTES = 16 * 1024
+const ELEMENT_BYTES = 300
+
 /** A page that is on the board through this instance. */
 export interface Member {
   readonly connection: string
@@ -64,6 +68,8 @@ export interface RoomStart {
   /** Whether everyone who has the board's link may be on it. */
   readonly openToAll: boolean
   readonly document: BoardDocument
+  /** Bytes of what the document was folded from, packed. */
+  readonly packedBytes: number
   readonly recent: RecentRecords
   /** Elements that were erased for good. */
   readonly erased: ReadonlySet<ElementId>
@@ -86,6 +92,7 @@ export class Room {
   /** Whether everyone who has the board's link may be on it. */
   openToAll: boolean
 
+  private packedBytes: number
   private isSilent = false
   private readonly early = new Map<number, BatchRecord>()
   private readonly ownSeqs = new Set<number>()
@@ -109,6 +116,7 @@ export class Room {
     this.accessVersion = start.head.accessVersion
     this.openToAll = start.openToAll
     this.document = start.document
+    this.packedBytes = start.packedBytes
     this.recent = start.recent
     this.erased = start.erased
     this.timer = new TickTimer(parts.pace, (since) => this.tick(since))
@@ -118,6 +126,11 @@ export class Room {
   /** Up to where the replica is folded. */
   get seq(): number {
     return this.recent.seq
+  }
+
+  /** Bytes that it takes in memory, about: never much less than it does. */
+  get memory(): number {
+    return ROOM_BYTES + this.document.size * ELEMENT_BYTES + this.packedBytes + this.recent.memory
   }
 
   /** A batch that this instance committed. */
@@ -196,6 +209,7 @@ export class Room {
   private foldNext(record: BatchRecord, ops?: readonly Op[]): void {
     fold(this.document, { ...record, ops: ops ?? unpackOps(record.ops) })
     this.recent.add(record)
+    this.packedBytes += record.ops.length
     this.batches.push(record)
   }
 

@@ -16,6 +16,11 @@ const PAGE = 1_000
 /** When the database has not answered for so long, somebody may have lost access without our knowing. */
 const SILENCE_MS = 5_000
 
+/** There is no room in memory for one more open board. */
+export class BoardsMemoryError extends Error {
+  override readonly name = 'BoardsMemoryError'
+}
+
 /** What the service does when a poll finds that a board's access changed, or that its log was replaced. */
 export interface RoomsListener {
   opened(room: Room): void
@@ -45,6 +50,8 @@ export class Rooms {
     private readonly listener: RoomsListener,
     /** Whether everyone who has a board's link may be on it; rejects when the database can't be reached. */
     private readonly openToAll: (board: BoardId) => Promise<boolean>,
+    /** Bytes that all open boards may take; soft: those that open at once can pass it together. */
+    private readonly mostBytes: number,
   ) {}
 
   start(): void {
@@ -61,7 +68,7 @@ export class Rooms {
     this.rooms.clear()
   }
 
-  /** The room of a board, opened if need be: so many ask at once, the database is read once. Undefined: no such board. Rejects when the database can't be reached. */
+  /** The room of a board, opened if need be: so many ask at once, the database is read once. Undefined: no such board. Rejects when the database can't be reached, and with BoardsMemoryError. */
   get(board: BoardId): Promise<Room | undefined> {
     const before = this.rooms.get(board)
     if (before) return before
@@ -97,22 +104,30 @@ export class Rooms {
   }
 
   private async load(board: BoardId): Promise<Room | undefined> {
+    // Those that people are on are not closed: who comes to one more board has to wait, or to come to another instance.
+    if (!this.makeRoom())
+      throw new BoardsMemoryError('the boards that people are on take all memory that boards may take')
     const head = (await this.log.heads([board])).get(board)
     if (!head) return undefined
     const openToAll = await this.openToAll(board)
     const snapshot = await this.log.snapshot(board, head.epoch)
     const document = snapshot ? unpackSnapshot(snapshot.bytes) : new BoardDocument()
     const recent = new RecentRecords(snapshot?.seq ?? 0)
+    let packedBytes = snapshot?.bytes.length ?? 0
     while (recent.seq < head.head) {
       const records = await this.log.records(board, head.epoch, recent.seq, PAGE)
       if (records.length === 0)
         throw new Error(`the log of ${board} ends at ${recent.seq}, before its head ${head.head}`)
       foldRecords(document, records)
-      for (const record of records) recent.add(record)
+      for (const record of records) {
+        recent.add(record)
+        packedBytes += record.ops.length
+      }
     }
     // After the head: what was erased since belongs to another epoch, under which this room takes nothing more.
     const erased = await this.log.erased(board)
-    const room = new Room({ board, number: this.nextNumber++, head, openToAll, document, recent, erased }, this.parts)
+    const number = this.nextNumber++
+    const room = new Room({ board, number, head, openToAll, document, packedBytes, recent, erased }, this.parts)
     this.open.set(board, room)
     this.listener.opened(room)
     return room
@@ -214,5 +229,20 @@ export class Rooms {
         else if (now - since > LINGER_MS) this.drop(room)
       }
     }
+    this.makeRoom()
+  }
+
+  /** Closes boards that nobody is on, those first that were opened first, until the others take no more than they may. Returns whether they do. */
+  private makeRoom(): boolean {
+    let bytes = 0
+    for (const room of this.open.values()) bytes += room.memory
+    if (bytes < this.mostBytes) return true
+    for (const room of [...this.open.values()]) {
+      if (room.members.size > 0) continue
+      bytes -= room.memory
+      this.drop(room)
+      if (bytes < this.mostBytes) return true
+    }
+    return false
   }
 }
