@@ -54,9 +54,10 @@ async function measured({ port, seconds, boards, writers, viewers, elements, rat
     }
   }
   await draw(WARM_UP_SECONDS)
-  const [before, from] = [await scrape(port), performance.now()]
+  const [before, from, own] = [await scrape(port), performance.now(), process.cpuUsage()]
   await draw(seconds)
   const [after, elapsed] = [await scrape(port), (performance.now() - from) / 1_000]
+  const { user, system } = process.cpuUsage(own)
   const cpu = grown(before, after, 'process_cpu_seconds_total')
   const messages = grown(before, after, 'inkwire_tick_messages_total')
   const ms = (name: string, share: number) => quantile(before, after, name, share) * 1_000
@@ -70,6 +71,7 @@ async function measured({ port, seconds, boards, writers, viewers, elements, rat
     tick: (after.get('inkwire_tick_interval_seconds') ?? 0) * 1_000,
     liveDropped: grown(before, after, 'inkwire_live_dropped_total{reason="slow"}'),
     memory: (after.get('process_resident_memory_bytes') ?? 0) / 1e6,
+    generator: (user + system) / 1e4 / elapsed,
     connections: after.get('inkwire_connections') ?? 0,
   }
 }

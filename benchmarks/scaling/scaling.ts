@@ -29,7 +29,7 @@ async function measure(dimension: string, step: Step, seconds: number): Promise<
 }
 
 const HEADING =
-  '| boards | writers | viewers | elements | CPU, % of a core | messages/s | CPU per message, µs | fan-out p50, p99, ms | commit p50, p99, ms | tick, ms | memory, MB |'
+  '| boards | writers | viewers | elements | CPU, % of a core | messages/s | CPU per message, µs | fan-out p50, p99, ms | commit p50, p99, ms | tick, ms | memory, MB | generator, % of a core |'
 
 function row({
   step,
@@ -41,6 +41,7 @@ function row({
   tick,
   memory,
   connections,
+  generator,
   liveDropped,
 }: Measured): string {
   const wanted = step.boards * (step.writers + step.viewers)
@@ -49,7 +50,7 @@ function row({
   const pair = ({ p50, p99 }: { p50: number; p99: number }) => `${p50.toFixed(1)}, ${p99.toFixed(0)}`
   const cells = [
     step.boards, `${step.writers} × ${step.rate}/s`, `${step.viewers}${lost}`, step.elements, cpu.toFixed(0), messages.toFixed(0) + slow,
-    perMessage.toFixed(0), pair(fanOut), pair(commit), tick.toFixed(0), memory.toFixed(0),
+    perMessage.toFixed(0), pair(fanOut), pair(commit), tick.toFixed(0), memory.toFixed(0), generator.toFixed(0),
   ] // biome-ignore format: one row of cells
   return `| ${cells.join(' | ')} |`
 }
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
   const { only } = values
   if (only !== undefined && !Object.hasOwn(STEPS, only))
     throw new Error(`--only is ${only}: choose from ${Object.keys(STEPS).join(', ')}`)
-  console.log(`${HEADING}\n|${' --- |'.repeat(11)}`)
+  console.log(`${HEADING}\n|${' --- |'.repeat(12)}`)
   const all: Measured[] = []
   for (const [dimension, steps] of Object.entries(STEPS)) {
     for (const step of only === undefined || only === dimension ? steps : []) {

@@ -38,6 +38,8 @@ export interface Cost {
   readonly liveDropped: number
   /** Resident memory at the end, MB. */
   readonly memory: number
+  /** % of one core that the generator itself used: near 100 it measures itself. */
+  readonly generator: number
   /** Connections at the end: fewer than there should be were lost. */
   readonly connections: number
 }

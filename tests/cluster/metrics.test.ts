@@ -95,6 +95,8 @@ test('what people do is counted and timed; what is refused is counted by its cod
   expect(now.get('inkwire_boards_open')).toBe(1)
   expect(now.get('inkwire_pages_on_boards')).toBe(1)
   expect(now.get('inkwire_elements_open')).toBe(5)
+  expect(now.get('inkwire_board_bytes')).toBeGreaterThan(0)
+  expect(now.get('inkwire_connections_behind')).toBe(0)
   expect(now.get('inkwire_commits_waiting')).toBe(0)
   expect(now.get('inkwire_hash_mismatches_total{of="snapshot"}')).toBe(0)
   expect(now.get('inkwire_tick_interval_seconds')).toBeGreaterThan(0)

@@ -245,6 +245,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   metrics.watchProcess()
   addReadings(metrics, {
     connections: () => engine.clientsCount,
+    behind: () => gateway.behind,
     rooms: () => rooms.all(),
     tick: () => pace.ms,
     commitsWaiting: () => log.waiting,

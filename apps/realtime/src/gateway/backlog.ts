@@ -35,6 +35,11 @@ export class Backlogs {
     private readonly caughtUp: (connection: Connection, board: BoardId) => void,
   ) {}
 
+  /** Connections that get no ticks until they have caught up. */
+  get behind(): number {
+    return this.stuck.size
+  }
+
   keeps(connection: Connection): Keeps {
     const packets = waitingPackets(connection.conn)
     const bytes = waitingBytes(connection.conn)

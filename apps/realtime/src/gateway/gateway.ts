@@ -110,6 +110,11 @@ export class Gateway {
     if (lean && withoutLive.length > 0) this.connections.local.to(withoutLive).emit('tick', lean)
   }
 
+  /** Connections that take so little that they get no ticks until they have caught up. */
+  get behind(): number {
+    return this.backlogs.behind
+  }
+
   /** A connection takes messages again: the newest batch shows its page the hole, and it asks for what lies between. */
   private bringUp(connection: Connection, board: BoardId): void {
     const room = this.parts.rooms.peek(board)

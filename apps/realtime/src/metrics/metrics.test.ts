@@ -5,6 +5,7 @@ import { addReadings } from './readings.ts'
 function readings() {
   return {
     connections: () => 3,
+    behind: () => 0,
     rooms: () => [],
     tick: () => 33,
     commitsWaiting: () => 7,

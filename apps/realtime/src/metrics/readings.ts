@@ -7,7 +7,9 @@ const DATABASE_MS = 1_000
 /** What is looked at when somebody asks for the metrics. */
 export interface Readings {
   readonly connections: () => number
-  readonly rooms: () => Iterable<Pick<Room, 'members' | 'document'>>
+  /** Connections that take too little. */
+  readonly behind: () => number
+  readonly rooms: () => Iterable<Pick<Room, 'members' | 'document' | 'memory'>>
   /** ms */
   readonly tick: () => number
   readonly commitsWaiting: () => number
@@ -20,12 +22,13 @@ export interface Readings {
 
 /** Puts what has a value at any moment among the metrics. */
 export function addReadings(metrics: Metrics, readings: Readings): void {
-  const sum = (count: (room: Pick<Room, 'members' | 'document'>) => number): number => {
+  const sum = (count: (room: Pick<Room, 'members' | 'document' | 'memory'>) => number): number => {
     let all = 0
     for (const room of readings.rooms()) all += count(room)
     return all
   }
   metrics.reading('connections', 'Connections of this instance', readings.connections)
+  metrics.reading('connections_behind', 'Connections that get no ticks until they have caught up', readings.behind)
   metrics.reading('boards_open', 'Boards that are open on this instance', () => sum(() => 1))
   metrics.reading('pages_on_boards', 'Pages that have joined a board through this instance', () =>
     sum(({ members }) => members.size),
@@ -33,6 +36,7 @@ export function addReadings(metrics: Metrics, readings: Readings): void {
   metrics.reading('elements_open', 'Elements of the boards that are open on this instance', () =>
     sum(({ document }) => document.size),
   )
+  metrics.reading('board_bytes', 'Memory that the open boards take, about', () => sum(({ memory }) => memory))
   metrics.reading(
     'tick_interval_seconds',
     'Pause between two ticks of a board; grows under load',

@@ -17,7 +17,7 @@ const manifest = z.object({
   /** Those that others refer to come first. */
   tables: z.array(
     z.object({
-      name: z.string(),
+      name: z.string().regex(/^\w+$/),
       columns: z.array(z.string()),
       rows: z.int().min(0),
       /** SHA-256 of the rows as COPY wrote them. */

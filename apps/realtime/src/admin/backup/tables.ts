@@ -46,6 +46,19 @@ export async function writeTable(client: pg.Client, { name, columns }: Table, fi
   return { name, columns: [...columns], rows: rows.rowCount, sha256: hash.digest() }
 }
 
+/** Throws AdminError when a file does not hold what was written. Nothing is done with it. */
+export async function checkTable({ sha256 }: TableCopy, file: string): Promise<void> {
+  const hash = hashing()
+  try {
+    await pipeline(createReadStream(file), createGunzip(), hash.through, async (rows) => {
+      for await (const _ of rows);
+    })
+  } catch (error) {
+    throw new AdminError(`${file} can't be read: ${error instanceof Error ? error.message : error}`)
+  }
+  if (hash.digest() !== sha256) throw new AdminError(`${file} is not what was backed up.`)
+}
+
 /** Reads a table's rows from a file. Throws AdminError when it is not what was written. */
 export async function readTable(
   client: pg.Client,

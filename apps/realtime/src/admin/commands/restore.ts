@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import pg from 'pg'
 import { Secrets } from '../../access/secrets.ts'
@@ -8,7 +7,7 @@ import { renewEpochs } from '../../database/new-epochs.ts'
 import { AdminError } from '../admin-error.ts'
 import { copyImage } from '../backup/images.ts'
 import { imagesFolder, type Manifest, readManifest, tableFile } from '../backup/manifest.ts'
-import { readTable, tablesInOrder } from '../backup/tables.ts'
+import { checkTable, readTable, tablesInOrder } from '../backup/tables.ts'
 import type { AdminContext, Command } from '../command.ts'
 import { appliedMigrations, inTransaction, knownMigrations, withSession } from '../schema.ts'
 
@@ -32,13 +31,12 @@ export const restore: Command = {
     const known = await knownMigrations(migrations)
     const newer = manifest.migrations.find((one) => !known.includes(one))
     if (newer) throw new AdminError(`The backup is of a newer Inkwire (its database has ${newer}): use that one.`)
-    for (const { name: table } of manifest.tables) {
-      if (!existsSync(tableFile(folder, table))) throw new AdminError(`${tableFile(folder, table)} is missing.`)
-    }
     if (!flag('replace') && (await holdsPeople(databaseUrl))) {
       throw new AdminError('The database is in use. To have the backup in place of all that is in it, say --replace.')
     }
 
+    // Before anything is given up for it.
+    for (const table of manifest.tables) await checkTable(table, tableFile(folder, table.name))
     await prepareSchema(context, manifest)
     const lost = await restoreImages(context, manifest, folder)
     const boards = await withSession(databaseUrl, (client) =>
