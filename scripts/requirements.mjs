@@ -32,6 +32,16 @@ export function requireProxy() {
 }
 
 /**
+ * Sees to it that there is a PgBouncer for the tests (installed where that can be done).
+ *
+ * @returns {string | null} what a person has to do, or null when it is there
+ */
+export function requirePool() {
+  if (works('pgbouncer') || (canInstall() && install('pgbouncer') && works('pgbouncer'))) return null
+  return 'pgbouncer is missing: install it (Debian: apt-get install pgbouncer; macOS: brew install pgbouncer)'
+}
+
+/**
  * Sees to it that there is a Chromium for the browser tests: the system's, installed where that can be done, or
  * Playwright's own. Where it is the system's, CHROMIUM is set to its path.
  *

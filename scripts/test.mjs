@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installPackages } from './install.mjs'
-import { requireBrowser, requireProxy, requireRedis } from './requirements.mjs'
+import { requireBrowser, requirePool, requireProxy, requireRedis } from './requirements.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 
@@ -70,7 +70,7 @@ async function types() {
 }
 
 async function cluster() {
-  const missing = requireRedis() ?? requireProxy()
+  const missing = requireRedis() ?? requireProxy() ?? requirePool()
   if (missing !== null) return crash(missing)
   return vitest('cluster', ['--config', 'tests/cluster/vitest.config.ts'])
 }

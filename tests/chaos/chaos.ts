@@ -9,15 +9,17 @@ import { startPostgres } from '../servers/postgres.ts'
 import { startRedis } from '../servers/redis.ts'
 import { startWeb } from '../servers/web.ts'
 import { type Acknowledged, Drawer } from './drawer.ts'
-import { anyFault, type Cluster, FAULTS } from './faults.ts'
+import { anyFault, type Cluster, FAULTS, faultInTurn } from './faults.ts'
 import { Front } from './front.ts'
 import { Pages } from './pages.ts'
 
-// npm run chaos -- [--faults 100] [--drawers 8] [--pages 2]: people draw on a real cluster while it is broken again and again.
+// npm run chaos -- [--faults 100] [--in-turn] [--drawers 8] [--pages 2]: people draw on a real cluster while it is broken again and again.
 
 const { values } = parseArgs({
   options: {
     faults: { type: 'string', default: '100' },
+    // Each kind of fault once, then each again; without it they come as they come.
+    'in-turn': { type: 'boolean', default: false },
     drawers: { type: 'string', default: '8' },
     pages: { type: 'string', default: '2' },
   },
@@ -52,7 +54,7 @@ const pages = browser && (await Pages.open(browser, `${origin}/b/${board}#${key}
 
 const done = new Map<string, number>(FAULTS.map(({ title }) => [title, 0]))
 for (let i = 1; i <= faults; i++) {
-  const fault = anyFault()
+  const fault = values['in-turn'] ? faultInTurn(i) : anyFault()
   done.set(fault.title, (done.get(fault.title) ?? 0) + 1)
   await fault.run(cluster)
   await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE_MS))

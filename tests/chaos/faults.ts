@@ -88,3 +88,10 @@ export function anyFault(): Fault {
   }
   throw new Error('weights add up to less than they do')
 }
+
+/** The next one, counted from 1; those that last longest come first, so that they are over at the end. */
+export function faultInTurn(count: number): Fault {
+  const fault = FAULTS[FAULTS.length - 1 - ((count - 1) % FAULTS.length)]
+  if (!fault) throw new Error('there is a fault for each count')
+  return fault
+}

@@ -18,6 +18,9 @@ const ROLE_DEFAULTS = {
   idle_in_transaction_session_timeout: 2_000,
 } as const
 
+/** For the transaction that it stands in, and not for whoever gets the connection next. */
+const WITHOUT_HURRY = 'SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0'
+
 interface Applied {
   readonly migration_name: string
   readonly checksum: string
@@ -33,19 +36,27 @@ interface Applied {
  * @returns the names of the migrations that were applied now
  */
 export async function migrate(url: string, folder: string, names?: ReadonlySet<string>): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  client.on('error', () => {})
-  await client.connect()
+  const [lock, client] = [await connected(url), await connected(url)]
   try {
-    await client.query('SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0')
-    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK])
+    // A transaction of its own holds the lock: a lock of the session would stay with a connection of PgBouncer's for ever.
+    await lock.query('BEGIN')
+    await lock.query(`SET LOCAL idle_in_transaction_session_timeout = 0; ${WITHOUT_HURRY}`)
+    await lock.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK])
     await checkDurability(client)
     const applied = await applyMissing(client, folder, names)
     await setRoleDefaults(client)
+    await lock.query('COMMIT')
     return applied
   } finally {
-    await client.end()
+    await Promise.all([lock.end(), client.end()])
   }
+}
+
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  await client.connect()
+  return client
 }
 
 async function checkDurability(client: pg.Client): Promise<void> {
@@ -112,6 +123,7 @@ async function migrationNames(folder: string): Promise<string[]> {
 async function apply(client: pg.Client, name: string, sql: string, checksum: string): Promise<void> {
   await client.query('BEGIN')
   try {
+    await client.query(WITHOUT_HURRY)
     const started = new Date()
     await client.query(sql)
     await client.query(

@@ -2,9 +2,9 @@ import { type ActorId, equalProps, type Props } from '@inkwire/board'
 import type { Present } from '@inkwire/protocol'
 
 /** Each instance says so often who is there through it. */
-export const PRESENCE_EVERY_MS = 4_000
+export const PRESENCE_EVERY_MS = 3_000
 /** Two of these may get lost; whoever was on an instance that says nothing for so long is gone. */
-export const PRESENCE_TTL_MS = 11_000
+export const PRESENCE_TTL_MS = 8_000
 /** Whoever lost the connection, and did not say goodbye, is most likely back in a moment: their name does not blink. */
 const BACK_WITHIN_MS = 1_000
 /** Who came and went is told at most so often: a thousand people who come at once must not be told to each other one by one. */

@@ -2,10 +2,13 @@ import { performance } from 'node:perf_hooks'
 
 /** Pauses between two ticks of a room; the next longer one is taken as the process fills its core. In ms. */
 const STEPS = [16, 33, 50, 100] as const
-/** Share of a core that the process may use before ticks get rarer. Its own CPU time: a machine that others keep busy is no reason. */
+/** Share of a core that the process may use before ticks get rarer. */
 const BUSY = 0.7
-/** Below this share ticks become more frequent again. */
+/** Share of the time in which the event loop may be at work. On a machine that gives the process less than a core it is full before the core is. */
+const FULL = 0.95
+/** Below these shares ticks become more frequent again. */
 const CALM = 0.4
+const EMPTY = 0.8
 /** The load is looked at so often. */
 const LOOK_MS = 500
 
@@ -14,10 +17,10 @@ export interface Pace {
   readonly ms: number
 }
 
-/** How long rooms wait between ticks: grows as the process fills its core, and shrinks again. One for the whole instance. */
+/** How long rooms wait between ticks: grows as the process fills its core or its event loop, and shrinks again. One for the whole instance. */
 export class TickPace implements Pace {
   private step = 0
-  private last = { at: performance.now(), cpu: process.cpuUsage() }
+  private last = { at: performance.now(), cpu: process.cpuUsage(), loop: performance.eventLoopUtilization() }
   private readonly timer: NodeJS.Timeout
 
   constructor() {
@@ -37,9 +40,11 @@ export class TickPace implements Pace {
     const at = performance.now()
     const { user, system } = process.cpuUsage(this.last.cpu)
     const used = (user + system) / 1_000 / Math.max(1, at - this.last.at)
-    this.last = { at, cpu: process.cpuUsage() }
-    if (used > BUSY) this.step = Math.min(this.step + 1, STEPS.length - 1)
-    else if (used < CALM) this.step = Math.max(this.step - 1, 0)
+    const loop = performance.eventLoopUtilization()
+    const full = performance.eventLoopUtilization(loop, this.last.loop).utilization
+    this.last = { at, cpu: process.cpuUsage(), loop }
+    if (used > BUSY || full > FULL) this.step = Math.min(this.step + 1, STEPS.length - 1)
+    else if (used < CALM && full < EMPTY) this.step = Math.max(this.step - 1, 0)
   }
 }
 
