@@ -3,11 +3,18 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { installPackages } from './install.mjs'
 
-/** @type {Record<string, { about: string, file: string }>} */
+/** @type {Record<string, { about: string, file: string, args?: string[] }>} */
 const BENCHMARKS = {
   sync: {
-    about: 'many people draw on one board, beside a bare WebSocket relay (--clients --seconds --repeat --rate)',
+    about:
+      'many people draw together, beside relays, tldraw sync and Hocuspocus (--quick --works --contenders --seconds --repeat)',
     file: 'benchmarks/sync/sync.ts',
+    args: ['sync'],
+  },
+  transports: {
+    about: 'WebSocket beside long-polling and plain polling, on a busy and an idle board (the same options)',
+    file: 'benchmarks/sync/sync.ts',
+    args: ['transports'],
   },
   canvas: {
     about: 'a full board beside Excalidraw and tldraw (--quick --n --reps --only --cases --cap --profile)',
@@ -36,7 +43,7 @@ installPackages()
 // What is measured is built, as it is where people run it; pages are not needed.
 node('scripts/generate.mjs')
 node('apps/realtime/build.mjs')
-node('--import', 'tsx', benchmark.file, ...options)
+node('--import', 'tsx', benchmark.file, ...(benchmark.args ?? []), ...options)
 
 /** @param {string[]} args */
 function node(...args) {

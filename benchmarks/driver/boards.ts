@@ -22,6 +22,8 @@ export interface Entry extends BoardLink {
 interface Kept {
   readonly dataDir: string
   readonly rooms: { readonly [room: string]: BoardLink }
+  /** The port of another instance of the same cluster, whose boards these are. */
+  readonly sameAs?: number
 }
 
 /** The boards that stand for a harness's rooms, for one server. Kept in a file: a later process must find them again. */
@@ -39,14 +41,27 @@ export class Boards {
     if (read(port)?.dataDir !== dataDir) write(port, { dataDir, rooms: {} })
   }
 
-  async entry(room: string, client: number): Promise<Entry> {
+  /** To be called when the instances of a cluster are there: all have the boards of the first one. */
+  static share([first, ...others]: readonly number[], dataDir: string): void {
+    if (first === undefined) return
+    Boards.forget(first, dataDir)
+    for (const port of others) write(port, { dataDir, rooms: {}, sameAs: first })
+  }
+
+  /** The port under which the boards of a server are known. */
+  static home(port: number): number {
+    return read(port)?.sameAs ?? port
+  }
+
+  /** @param port of the instance that the client is to connect to */
+  async entry(room: string, client: number, port = this.port): Promise<Entry> {
     const cookie = await this.guest(client % GUESTS)
     let link = this.rooms.get(room)
     if (!link) {
       link = this.link(room, cookie)
       this.rooms.set(room, link)
     }
-    return { ...(await link), origin: this.origin, cookie }
+    return { ...(await link), origin: `http://127.0.0.1:${port}`, cookie }
   }
 
   private guest(number: number): Promise<string> {

@@ -1,18 +1,31 @@
-import { type ActorId, PackError, unpack, type Value } from '@inkwire/board'
+import { PackError, unpack, type Value } from '@inkwire/board'
 import { unpackTick } from '@inkwire/protocol'
 import type { Mark } from './update.ts'
 
+/** Ticks whose marks are remembered: each comes to everybody in the room, and the last ones to all within a moment. */
+const KEPT = 8
+
 /**
- * Calls back for each update that a tick's live messages stand for, but for those of `self`. Takes the two cursors at the beginning
- * of a message as they are packed: checking all of it, as a browser does, for each of a thousand receivers in one process would
- * measure that process.
+ * Reads from ticks which updates they bring. All in a room get the same bytes, so each tick is read once for all of them; and only
+ * the two cursors at the beginning of each live message are, not all of it as in a browser: else a thousand receivers in one process would measure that process.
  */
-export function marksOf(tick: Uint8Array, self: ActorId, listener: (mark: Mark) => void): void {
-  for (const { actor, bytes } of unpackTick(tick).live) {
-    if (actor === self) continue
-    const [[s, first], [, last]] = cursors(bytes)
-    for (let n = first; n <= last; n++) listener({ s, n })
+export class TickMarks {
+  private readonly read: { readonly tick: Buffer; readonly marks: readonly Mark[] }[] = []
+
+  of(tick: Buffer): readonly Mark[] {
+    const known = this.read.findLast((each) => each.tick.equals(tick))
+    if (known) return known.marks
+    const marks = unpackTick(tick).live.flatMap(({ bytes }) => marksOf(bytes))
+    this.read.push({ tick: Buffer.from(tick), marks })
+    if (this.read.length > KEPT) this.read.shift()
+    return marks
   }
+}
+
+/** Those that a live message of a benchmark's page stands for. */
+function marksOf(message: Uint8Array): Mark[] {
+  const [[s, first], [, last]] = cursors(message)
+  return Array.from({ length: last - first + 1 }, (_, i) => ({ s, n: first + i }))
 }
 
 type Cursor = readonly [x: number, y: number]

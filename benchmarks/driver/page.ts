@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Agent } from 'node:http'
 import type { ActorId } from '@inkwire/board'
 import {
   type ClientToServerEvents,
@@ -9,7 +10,7 @@ import {
   type ServerToClientEvents,
 } from '@inkwire/protocol'
 import { io, type Socket } from 'socket.io-client'
-import type { Entry } from './boards.ts'
+import type { BoardLink, Entry } from './boards.ts'
 
 export type PageSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 
@@ -22,9 +23,15 @@ export interface Page {
   people(): number
 }
 
+export type PageTransport = 'websocket' | 'polling'
+
 /** Connects and joins. Rejects when either is refused. */
-export async function openPage({ origin, cookie, board, key }: Entry): Promise<Page> {
-  const socket = await connected(origin, cookie)
+export async function openPage(entry: Entry, transport: PageTransport = 'websocket'): Promise<Page> {
+  return joinPage(await connectPage(entry, transport), entry)
+}
+
+/** Joins over a connection. Rejects when it is refused. */
+export async function joinPage(socket: PageSocket, { board, key }: BoardLink): Promise<Page> {
   const actor = randomBytes(16).toString('base64url') as ActorId
   // Said aloud: a client that is gone gets nothing, and its share must not be taken for messages that the server dropped.
   socket.on('disconnect', (reason) => {
@@ -44,10 +51,14 @@ export async function openPage({ origin, cookie, board, key }: Entry): Promise<P
   return { socket, actor, joined, people: () => actors.size }
 }
 
-function connected(origin: string, cookie: string): Promise<PageSocket> {
+/** Connects. Rejects when it is refused. */
+export function connectPage({ origin, cookie }: Entry, transport: PageTransport = 'websocket'): Promise<PageSocket> {
   const socket: PageSocket = io(origin, {
     parser: { Encoder, Decoder },
-    transports: ['websocket'],
+    transports: [transport],
+    upgrade: false,
+    // Its types are the browser's, where there is nothing to choose.
+    ...(transport === 'polling' ? ({ agent: new Agent({ keepAlive: true }) } as object) : {}),
     forceNew: true,
     reconnection: false,
     extraHeaders: { cookie },

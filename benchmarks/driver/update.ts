@@ -51,4 +51,20 @@ export interface Driver {
     readonly env: { readonly [name: string]: string }
   }
   connect(options: ConnectOptions): Promise<Client>
+  /** A join as a page does it: the whole board, decoded; `count` elements. */
+  joinBoard?(options: JoinOptions): Promise<{ readonly count: number; close(): void }>
+  /** So many join at the same moment, over connections that are there already. */
+  arrive?(options: { readonly port: number; readonly room: string; readonly clients: number }): Promise<Arrival>
+}
+
+/** How long it took until all had their answers, and until all had the whole board, in ms. */
+export interface Arrival {
+  readonly answered: number
+  readonly loaded: number
+}
+
+export interface JoinOptions {
+  readonly port: number
+  readonly room: string
+  readonly client: number
 }

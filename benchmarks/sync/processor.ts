@@ -3,11 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Linux counts CPU time in hundredths of a second. */
 const TICKS_PER_SECOND = 100
 
+/** Processes that keep what others compute, by the beginning of their names. */
+const STORES = ['postgres', 'redis-server'] as const
+
 /** CPU seconds used so far. */
 export interface CpuTime {
-  /** By a process and all below it, without the database. */
+  /** By the processes and all below them, without PostgreSQL and Redis. */
   readonly server: number
-  readonly database: number
+  /** By PostgreSQL and Redis below them. */
+  readonly store: number
 }
 
 interface ProcessState {
@@ -16,16 +20,16 @@ interface ProcessState {
   readonly seconds: number
 }
 
-/** What a process and its descendants have used, PostgreSQL's counted apart. */
-export function cpuTime(pid: number): CpuTime {
+/** What processes and their descendants have used, PostgreSQL's and Redis' counted apart. */
+export function cpuTime(pids: readonly number[]): CpuTime {
   const states = readStates()
-  let [server, database] = [0, 0]
-  for (const each of treeOf(pid, states)) {
+  let [server, store] = [0, 0]
+  for (const each of new Set(pids.flatMap((pid) => treeOf(pid, states)))) {
     const state = states.get(each)
-    if (state?.name.startsWith('postgres')) database += state.seconds
+    if (state && STORES.some((name) => state.name.startsWith(name))) store += state.seconds
     else server += state?.seconds ?? 0
   }
-  return { server, database }
+  return { server, store }
 }
 
 /** A process and all below it, parents first. */

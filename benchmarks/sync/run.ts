@@ -1,31 +1,41 @@
+import type { Crowd } from './deliveries.ts'
+import type { Figures } from './figures.ts'
+
 /** What a generator is to do. */
-export interface RunOptions {
+export type Task = StreamTask | JoinTask | BatchTask
+
+interface ServerUnderTest {
   readonly contender: string
-  readonly port: number
-  /** Of the server. */
-  readonly pid: number
-  readonly clients: number
+  /** Of the servers: clients are spread over them in turns. */
+  readonly ports: readonly number[]
+  /** Of the servers and of what belongs to them. */
+  readonly pids: readonly number[]
+}
+
+/** People draw, others see it. */
+export interface StreamTask extends Crowd, ServerUnderTest {
+  readonly kind: 'stream'
+  readonly warmUp: number
   readonly seconds: number
-  /** Updates a second and client. */
+  /** Updates a second and writer. */
   readonly rate: number
 }
 
-/** What a generator measured. */
-export interface RunResult {
-  /** ms from sending to the receivers' callbacks. */
-  readonly p50: number
-  readonly p95: number
-  readonly p99: number
-  readonly delivered: number
-  readonly lost: number
-  readonly doubled: number
-  /** CPU seconds per 100,000 updates delivered. */
-  readonly serverCpu: number
-  readonly databaseCpu: number
-  /** Bytes of TCP payload that all receivers got, per update delivered. */
-  readonly bytes: number
-  /** The generator's own share of one core, in %: near 100 it measures itself. */
-  readonly generator: number
-  /** Share of the machine's cores, in %, that was used by neither server, database nor generator. */
-  readonly others: number
+/** A full board is opened, by some one after the other, then by many at once. */
+export interface JoinTask extends ServerUnderTest {
+  readonly kind: 'join'
+  readonly elements: number
+  readonly joins: number
+  readonly atOnce: number
 }
+
+/** Batches are committed as fast as they are acknowledged. */
+export interface BatchTask extends ServerUnderTest {
+  readonly kind: 'batches'
+  readonly boards: number
+  readonly writers: number
+  readonly seconds: number
+}
+
+/** What a generator prints. */
+export type Measured = Figures

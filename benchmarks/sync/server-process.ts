@@ -52,14 +52,14 @@ function alive(pid: number): boolean {
 }
 
 /** Where root starts it, the embedded database has a folder elsewhere, one below which it lies; it notes down where. */
-function removeData(dataDir: string): void {
+export function removeData(dataDir: string): void {
   const note = join(dataDir, 'database.json')
   const folder: unknown = existsSync(note) ? JSON.parse(readFileSync(note, 'utf8')).folder : undefined
   if (typeof folder === 'string') rmSync(resolve(dataDir, folder, '..'), { recursive: true, force: true })
   rmSync(dataDir, { recursive: true, force: true })
 }
 
-function listens(port: number): Promise<boolean> {
+export function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
     socket.once('connect', () => {

@@ -9,6 +9,7 @@ import { SnapshotWriter } from '@inkwire/realtime/log/snapshot-writer.ts'
 import { Metrics } from '@inkwire/realtime/metrics/metrics.ts'
 import type { Room } from '@inkwire/realtime/room/room.ts'
 import { Rooms } from '@inkwire/realtime/room/rooms.ts'
+import { TickClock } from '@inkwire/realtime/room/tick-timer.ts'
 import { settings } from '@inkwire/realtime/settings.ts'
 import { noTracing } from '@inkwire/realtime/tracing/tracing.ts'
 
@@ -59,10 +60,10 @@ export class Instance {
           {
             log,
             snapshots,
-            pace: { ms: 16 },
+            clock: new TickClock({ ms: 16 }),
             report,
             outlet: {
-              sendTick: (room, whole, lean) => gateway.sendTick(room, whole, lean),
+              sendTick: (...tick) => gateway.sendTick(...tick),
               sendPeople: (room, present, gone) => gateway.sendPeople(room, present, gone),
               publish: (room, batches, live) => publish(this, room.board, room.epoch, batches, live),
             },
@@ -101,6 +102,15 @@ export class Instance {
       watch: { metrics: new Metrics(), tracing: noTracing },
       limits: settings({}).limits,
       report,
+      wire: (connection) => ({
+        sendNow({ message }) {
+          connection.emit('tick', message.subarray(1))
+          return true
+        },
+        send() {},
+        // Live comes as an event here.
+        onMessage() {},
+      }),
     })
     this.gateway = gateway
     time.as(this.owner, () => rooms.start())

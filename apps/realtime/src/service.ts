@@ -23,6 +23,7 @@ import { clientAddress } from './gateway/address.ts'
 import { createConnections, createEngine, Gateway } from './gateway/gateway.ts'
 import { Handshake } from './gateway/handshake.ts'
 import { forwardUpgrade } from './gateway/page-socket.ts'
+import { SocketWire } from './gateway/wire.ts'
 import { PostgresLog } from './log/postgres-log.ts'
 import { SnapshotWriter } from './log/snapshot-writer.ts'
 import { watchedLog } from './log/watched-log.ts'
@@ -31,7 +32,7 @@ import { addReadings } from './metrics/readings.ts'
 import { OtherInstances } from './redis/other-instances.ts'
 import { Redis } from './redis/redis.ts'
 import { Rooms } from './room/rooms.ts'
-import { TickPace } from './room/tick-timer.ts'
+import { TickClock, TickPace } from './room/tick-timer.ts'
 import type { Settings } from './settings.ts'
 import { LinkExpiry } from './sharing/link-expiry.ts'
 import { Sharing } from './sharing/sharing.ts'
@@ -106,6 +107,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     expiries.push(pruningExpiry(pruning, settings.historyDays, report))
   }
   const pace = new TickPace()
+  const clock = new TickClock(pace)
   const addressOf = clientAddress(settings.trustedProxies)
 
   let redisReady = () => {}
@@ -128,12 +130,12 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     {
       log,
       snapshots,
-      pace,
+      clock,
       report,
       outlet: {
-        sendTick: (room, whole, lean, since) => {
-          gateway.sendTick(room, whole, lean)
-          metrics.ticked(since, room.members.size)
+        sendTick: (room, tick) => {
+          gateway.sendTick(room, tick)
+          metrics.ticked(tick.since, room.members.size)
         },
         sendPeople: (room, present, gone, own) => {
           gateway.sendPeople(room, present, gone)
@@ -176,6 +178,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     watch: { metrics, tracing },
     limits: settings.limits,
     report,
+    wire: (connection) => new SocketWire(connection),
   })
 
   const others: OtherInstances = new OtherInstances({
@@ -275,6 +278,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       rooms.close()
       sessions.close()
       linkExpiry.close()
+      clock.close()
       pace.close()
       for (const expiry of expiries) expiry.close()
       for (const one of [disk, assetsDisk]) one.close()

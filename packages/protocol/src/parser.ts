@@ -12,9 +12,10 @@ interface Packet {
 const CONNECT = 0
 const EVENT = 2
 const BINARY_ACK = 6
-/** First byte of a message that holds bytes: a tick, or a head in JSON with the bytes behind it. */
-const TICK = 0
+/** First byte of a message that holds bytes: a tick, a head in JSON with the bytes behind it, or a live message behind its board. */
+export const TICK = 0
 const GENERAL = 1
+export const LIVE = 2
 /** Where bytes stood in the JSON: { "$bytes": length }, in the order of the bytes behind it. */
 const BYTES_KEY = '$bytes'
 /** Events that Socket.IO and Node emit themselves; nobody may send them. */
@@ -33,7 +34,7 @@ const MAX_DEPTH = 20
 /**
  * Socket.IO's own parser sends each attachment as a message of its own, which costs the server twice the CPU with 1,000 viewers.
  * This one makes every packet one WebSocket message: JSON where there are no bytes, else one binary message; a tick is its bytes
- * behind one byte. Both sides use it, over WebSocket and long-polling.
+ * behind one byte, a live message its bytes behind one byte and its board. Both sides use it, over WebSocket and long-polling.
  */
 export class Encoder {
   encode(packet: Packet): [string | Uint8Array] {
@@ -44,6 +45,10 @@ export class Encoder {
       message.set(data[1], 1)
       return [message]
     }
+    if (Array.isArray(data) && data[0] === 'live' && data.length === 3) {
+      const [, board, bytes]: unknown[] = data
+      if (typeof board === 'string' && bytes instanceof Uint8Array) return [packedLive(board, bytes)]
+    }
     const attachments: Uint8Array[] = []
     const head = JSON.stringify([packet.type, packet.nsp, packet.id ?? null, withoutBytes(data, attachments, 0)])
     if (attachments.length === 0) return [head]
@@ -53,6 +58,21 @@ export class Encoder {
     for (const bytes of attachments) writer.raw(bytes)
     return [writer.finish()]
   }
+}
+
+function packedLive(board: string, bytes: Uint8Array): Uint8Array {
+  const writer = new PackWriter(bytes.length + 32)
+  writer.byte(LIVE)
+  writer.string(board)
+  writer.raw(bytes)
+  return writer.finish()
+}
+
+/** What a message that begins with LIVE holds: the arguments of the event `live`. Throws PackError where the board's end is missing. */
+export function unpackLiveMessage(message: Uint8Array): { readonly board: string; readonly bytes: Uint8Array } {
+  const reader = new PackReader(message)
+  reader.byte()
+  return { board: reader.string(), bytes: message.subarray(reader.at) }
 }
 
 function withoutBytes(value: unknown, attachments: Uint8Array[], depth: number): unknown {
@@ -90,6 +110,10 @@ function toBytes(message: unknown): Uint8Array {
 
 function fromBytes(message: Uint8Array): Packet {
   if (message[0] === TICK) return { type: EVENT, nsp: '/', data: ['tick', message.subarray(1)] }
+  if (message[0] === LIVE) {
+    const { board, bytes } = unpackLiveMessage(message)
+    return { type: EVENT, nsp: '/', data: ['live', board, bytes] }
+  }
   if (message[0] !== GENERAL) throw new Error('a message starts with a byte that is not ours')
   const reader = new PackReader(message.subarray(1))
   const packet = fromHead(reader.string(), reader)

@@ -3,12 +3,12 @@ import {
   type Answer,
   boardId,
   type ClientToServerEvents,
-  Decoder,
   Encoder,
   LIMITS,
   type Present,
   packTick,
   refused,
+  TICK,
 } from '@inkwire/protocol'
 import { Server as Engine } from 'engine.io'
 import { Server } from 'socket.io'
@@ -17,7 +17,7 @@ import { EVENT_NEEDS } from '../access/needs.ts'
 import type { Secrets } from '../access/secrets.ts'
 import type { SessionWatch } from '../accounts/session-watch.ts'
 import type { Log } from '../log/log.ts'
-import type { Room } from '../room/room.ts'
+import type { Room, RoomTick } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
 import type { LimitSettings } from '../settings.ts'
 import { Backlogs } from './backlog.ts'
@@ -26,11 +26,12 @@ import type { Connection, Connections } from './connection.ts'
 import type { Handshake } from './handshake.ts'
 import { joinBoard } from './join.ts'
 import { GatewayLimits } from './limits.ts'
-import { showLive } from './live.ts'
+import { EventDecoder, showLive, takeLive } from './live.ts'
 import { eventRefusal } from './permission.ts'
 import { findRole, takeRole } from './role.ts'
 import { sendTail } from './tail.ts'
 import { boardOf, type EventWatch, watchedEvent } from './watched-event.ts'
+import { type Wire, type WireMessage, wireMessage } from './wire.ts'
 
 /** A half-open connection is noticed within their sum. */
 const PING_INTERVAL_MS = 4_000
@@ -52,6 +53,8 @@ export interface GatewayParts {
   readonly watch: EventWatch
   readonly limits: LimitSettings
   readonly report: (message: string, details: object) => void
+  /** What lies below a connection. */
+  readonly wire: (connection: Connection) => Wire
 }
 
 export function createEngine(): Engine {
@@ -68,7 +71,7 @@ export function createEngine(): Engine {
 
 export function createConnections(engine: Engine): Connections {
   const connections: Connections = new Server({
-    parser: { Encoder, Decoder },
+    parser: { Encoder, Decoder: EventDecoder },
     connectTimeout: 10_000,
     serveClient: false,
   })
@@ -80,6 +83,7 @@ export function createConnections(engine: Engine): Connections {
 export class Gateway {
   private readonly limits: GatewayLimits
   private readonly backlogs: Backlogs
+  private readonly wires = new Map<string, Wire>()
   /** Events that are not answered yet. */
   private unanswered = 0
 
@@ -94,20 +98,28 @@ export class Gateway {
     connections.on('connection', (connection) => this.accept(connection))
   }
 
-  sendTick(room: Room, whole: Uint8Array, lean: Uint8Array | undefined): void {
-    const slow: string[] = []
-    const withoutLive: string[] = []
+  sendTick(room: Room, { whole, lean, except }: RoomTick): void {
+    const tick = wireMessage(TICK, whole)
+    const slow: Connection[] = []
     for (const id of room.members.keys()) {
+      const wire = id === except ? undefined : this.wires.get(id)
+      if (!wire || wire.sendNow(tick)) continue
       const connection = this.connections.sockets.sockets.get(id)
-      const keeps = connection ? this.backlogs.keeps(connection) : 'up'
-      if (keeps === 'up') continue
-      slow.push(id)
-      if (keeps === 'up without live') withoutLive.push(id)
-      else if (lean && connection) this.backlogs.missed(connection, room.board)
+      if (!connection || this.backlogs.keeps(connection) === 'up') wire.send(tick)
+      else slow.push(connection)
     }
-    this.connections.local.to(room.board).except(slow).emit('tick', whole)
-    if (lean !== whole) this.parts.watch.metrics.liveDropped('slow', slow.length)
-    if (lean && withoutLive.length > 0) this.connections.local.to(withoutLive).emit('tick', lean)
+    if (slow.length === 0) return
+    const bytes = lean()
+    if (bytes !== whole) this.parts.watch.metrics.liveDropped('slow', slow.length)
+    if (bytes) this.sendLean(room, slow, wireMessage(TICK, bytes))
+  }
+
+  /** To those who can't keep up: a tick without live, or nothing until they have caught up. */
+  private sendLean(room: Room, slow: readonly Connection[], lean: WireMessage): void {
+    for (const connection of slow) {
+      if (this.backlogs.keeps(connection) === 'stuck') this.backlogs.missed(connection, room.board)
+      else this.wires.get(connection.id)?.send(lean)
+    }
   }
 
   /** Connections that take so little that they get no ticks until they have caught up. */
@@ -234,8 +246,12 @@ export class Gateway {
         return undefined
       },
     })
+    const wire = parts.wire(connection)
+    this.wires.set(connection.id, wire)
+    wire.onMessage((message) => takeLive(connection, message, parts, limits))
     connection.on('disconnect', () => {
       for (const board of [...connection.data.boards.keys()]) this.leave(connection, board, 'lost')
+      this.wires.delete(connection.id)
       limits.live.forget(connection.id)
       limits.tails.forget(connection.id)
       this.backlogs.forget(connection)

@@ -1,11 +1,37 @@
-import { PackError } from '@inkwire/board'
-import { boardId, LIMITS, unpackLive } from '@inkwire/protocol'
-import { allows, LIVE_NEEDS } from '../access/needs.ts'
+import { type BoardId, PackError } from '@inkwire/board'
+import { Decoder, LIMITS, LIVE, unpackLive, unpackLiveMessage } from '@inkwire/protocol'
+import { allows, EVENT_NEEDS, LIVE_NEEDS } from '../access/needs.ts'
 import type { Connection } from './connection.ts'
 import type { GatewayParts } from './gateway.ts'
 import type { GatewayLimits } from './limits.ts'
 
-/** `live`: goes to everybody on the board with the next tick. What is too much, too large or not valid is dropped: live may get lost. */
+const isLive = (message: unknown): message is Uint8Array => message instanceof Uint8Array && message[0] === LIVE
+
+/**
+ * Socket.IO's decoder for a server that takes live messages from the engine (`takeLive`): the way of an event through Socket.IO's layers costs more than
+ * all that is done with it here.
+ */
+export class EventDecoder extends Decoder {
+  override add(message: unknown): void {
+    if (!isLive(message)) super.add(message)
+  }
+}
+
+/** Takes a message of the engine if it is live. */
+export function takeLive(connection: Connection, message: unknown, parts: GatewayParts, limits: GatewayLimits): void {
+  if (!isLive(message)) return
+  let live: { readonly board: string; readonly bytes: Uint8Array }
+  try {
+    live = unpackLiveMessage(message)
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error
+    parts.watch.metrics.liveDropped('invalid')
+    return
+  }
+  showLive(connection, live.board, live.bytes, parts, limits)
+}
+
+/** Live goes to everybody on the board with the next tick. What is too much, too large or not valid is dropped: live may get lost. */
 export function showLive(
   connection: Connection,
   board: unknown,
@@ -13,27 +39,26 @@ export function showLive(
   { rooms, watch: { metrics } }: GatewayParts,
   limits: GatewayLimits,
 ): void {
-  const parsed = boardId.safeParse(board)
-  if (!parsed.success || !(message instanceof Uint8Array) || message.length > LIMITS.liveBytes) {
+  if (typeof board !== 'string' || !(message instanceof Uint8Array) || message.length > LIMITS.liveBytes) {
     metrics.liveDropped('invalid')
     return
   }
-  const member = connection.data.boards?.get(parsed.data)
-  const room = rooms.peek(parsed.data)
-  if (!member || !room) return
+  // Whatever else the text is, it is none of these boards.
+  const id = board as BoardId
+  const member = connection.data.boards?.get(id)
+  const room = rooms.peek(id)
+  if (!member || !room || !allows(member.role, EVENT_NEEDS.live)) return
   if (!limits.live.take(connection.id)) {
     metrics.liveDropped('rate')
     return
   }
   try {
-    // Whoever may only look is not seen doing it, either.
-    if (member.role === 'viewer') return
     const { parts } = unpackLive(message)
-    if (!parts.every((part) => allows(member.role, LIVE_NEEDS[part.kind]))) return
+    for (const part of parts) if (!allows(member.role, LIVE_NEEDS[part.kind])) return
   } catch (error) {
     if (!(error instanceof PackError)) throw error
     metrics.liveDropped('invalid')
     return
   }
-  room.showed({ actor: member.actor, bytes: message })
+  room.showed({ actor: member.actor, bytes: message }, connection.id)
 }

@@ -16,7 +16,7 @@ import { foldRecords } from '../log/refold.ts'
 import type { SnapshotWriter } from '../log/snapshot-writer.ts'
 import { RecentRecords } from './recent-records.ts'
 import { Room, type RoomParts } from './room.ts'
-import { TickPace } from './tick-timer.ts'
+import { TickClock } from './tick-timer.ts'
 
 const SOON = { timeout: 30_000, interval: 5 }
 const board = nanoid() as BoardId
@@ -27,8 +27,9 @@ let stored: BatchRecord[]
 let reads: number
 let ticks: Tick[]
 let lean: (Uint8Array | undefined)[]
+let excepted: (string | undefined)[]
 let published: { batches: readonly BatchRecord[]; live: readonly LiveEntry[] }[]
-let pace: TickPace
+let clock: TickClock
 let room: Room
 
 function commit(): BatchRecord {
@@ -63,8 +64,9 @@ beforeEach(() => {
   reads = 0
   ticks = []
   lean = []
+  excepted = []
   published = []
-  pace = new TickPace()
+  clock = new TickClock({ ms: 16 })
   const log: Pick<Log, 'records'> = {
     async records(_board, _epoch, after, limit) {
       reads++
@@ -74,12 +76,13 @@ beforeEach(() => {
   const parts: RoomParts = {
     log: log as Log,
     snapshots: { write: async () => undefined } as unknown as SnapshotWriter,
-    pace,
+    clock,
     report: () => {},
     outlet: {
-      sendTick(_room, whole, without) {
-        ticks.push(unpackTick(whole))
-        lean.push(without)
+      sendTick(_room, tick) {
+        ticks.push(unpackTick(tick.whole))
+        lean.push(tick.lean())
+        excepted.push(tick.except)
       },
       sendPeople() {},
       publish: (_room, batches, live) => published.push({ batches, live }),
@@ -105,13 +108,13 @@ beforeEach(() => {
 
 afterEach(() => {
   room.close()
-  pace.close()
+  clock.close()
 })
 
 test('what arrives together leaves in one tick, in seq order, to people and to other instances', async () => {
   const records = [commit(), commit(), commit()]
   for (const record of records) room.committed(record, [])
-  room.showed({ actor: me, bytes: Uint8Array.of(1) })
+  room.showed({ actor: me, bytes: Uint8Array.of(1) }, 'c')
   await vi.waitFor(() => expect(seqsSent()).toEqual([1, 2, 3]), SOON)
   expect(ticks).toHaveLength(1)
   expect(ticks[0]).toMatchObject({ room: 3, live: [{ actor: me }] })
@@ -170,7 +173,7 @@ test('a batch of ours that a poll has read already still goes to other instances
 test('while it is silent nothing leaves; batches come afterwards, live does not', async () => {
   room.silent = true
   room.committed(commit(), [])
-  room.showed({ actor: me, bytes: Uint8Array.of(1) })
+  room.showed({ actor: me, bytes: Uint8Array.of(1) }, 'c')
   // Longer than the longest pause between two ticks.
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(ticks).toEqual([])
@@ -178,4 +181,20 @@ test('while it is silent nothing leaves; batches come afterwards, live does not'
   room.silent = false
   await vi.waitFor(() => expect(seqsSent()).toEqual([1]), SOON)
   expect(ticks).toMatchObject([{ live: [] }])
+})
+
+test('whoever alone showed something is not sent it, unless there is more in the tick', async () => {
+  const mine = { actor: me, bytes: Uint8Array.of(1) }
+  room.showed(mine, 'c')
+  room.showed(mine, 'c')
+  await vi.waitFor(() => expect(excepted).toEqual(['c']), SOON)
+  room.showed(mine, 'c')
+  room.showed({ ...mine, actor: 'another' as ActorId }, 'd')
+  room.showed(mine, 'c')
+  await vi.waitFor(() => expect(excepted).toEqual(['c', undefined]), SOON)
+  room.showed(mine, 'c')
+  room.committed(commit(), [])
+  await vi.waitFor(() => expect(excepted).toEqual(['c', undefined, undefined]), SOON)
+  room.showed(mine, 'd')
+  await vi.waitFor(() => expect(excepted).toEqual(['c', undefined, undefined, 'd']), SOON)
 })

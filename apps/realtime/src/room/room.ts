@@ -16,7 +16,7 @@ import { checkFoldable } from '../log/refold.ts'
 import { SNAPSHOT_BATCHES, SNAPSHOT_BYTES, type SnapshotWriter } from '../log/snapshot-writer.ts'
 import { Presence } from './presence.ts'
 import type { RecentRecords } from './recent-records.ts'
-import { type Pace, TickTimer } from './tick-timer.ts'
+import { type TickClock, TickTimer } from './tick-timer.ts'
 
 /** A hole in the seqs that is older than this is read from the log. */
 const HOLE_MS = 50
@@ -39,13 +39,22 @@ export interface Member {
   readonly accessVersion: number
 }
 
+/** A tick as it is sent. */
+export interface RoomTick {
+  /** Packed. */
+  readonly whole: Uint8Array
+  /** The same without live, for those that can't keep up; undefined: then nothing is left. Packed when it is asked for. */
+  readonly lean: () => Uint8Array | undefined
+  /** A connection to which nothing in it is new. */
+  readonly except: string | undefined
+  /** When the first of it came, in ms of `performance.now()`. */
+  readonly since: number
+}
+
 /** How a room reaches people and other instances. */
 export interface RoomOutlet {
-  /**
-   * To all connections in the room; `lean` is the same without live, for those that can't keep up. The first of it came at `since`, in ms of
-   * `performance.now()`.
-   */
-  sendTick(room: Room, whole: Uint8Array, lean: Uint8Array | undefined, since: number): void
+  /** To all connections in the room. */
+  sendTick(room: Room, tick: RoomTick): void
   /** To all connections in the room, who came and went; `own`: other instances have to hear who is here, too. */
   sendPeople(room: Room, present: readonly Present[], gone: readonly ActorId[], own: boolean): void
   /** To the same board's rooms on other instances; may get lost. */
@@ -56,7 +65,7 @@ export interface RoomParts {
   readonly log: Log
   readonly snapshots: SnapshotWriter
   readonly outlet: RoomOutlet
-  readonly pace: Pace
+  readonly clock: TickClock
   readonly report: (message: string, details: object) => void
 }
 
@@ -99,6 +108,8 @@ export class Room {
   private batches: BatchRecord[] = []
   private foreignLive: LiveEntry[] = []
   private ownLive: LiveEntry[] = []
+  /** The connection that all of `ownLive` came from; null: several. */
+  private shownBy: string | null | undefined
   private readonly timer: TickTimer
   private holeTimer: NodeJS.Timeout | undefined
   private catchingUp: Promise<void> | undefined
@@ -119,7 +130,7 @@ export class Room {
     this.packedBytes = start.packedBytes
     this.recent = start.recent
     this.erased = start.erased
-    this.timer = new TickTimer(parts.pace, (since) => this.tick(since))
+    this.timer = new TickTimer(parts.clock, (since) => this.tick(since))
     this.presence = new Presence((present, gone, own) => parts.outlet.sendPeople(this, present, gone, own))
   }
 
@@ -155,8 +166,9 @@ export class Room {
     }
   }
 
-  /** Live of a member. */
-  showed(entry: LiveEntry): void {
+  /** Live of a member, whose connection this is. */
+  showed(entry: LiveEntry, connection: string): void {
+    this.shownBy = this.ownLive.length === 0 || this.shownBy === connection ? connection : null
     this.ownLive.push(entry)
     this.timer.wake()
   }
@@ -239,19 +251,24 @@ export class Room {
       return
     }
     if (this.batches.length === 0 && this.ownLive.length === 0 && this.foreignLive.length === 0) return
-    const { batches, ownLive, foreignLive } = this
-    const own = batches.filter((record) => this.ownSeqs.has(record.seq))
+    const { batches, ownLive, foreignLive, shownBy } = this
+    const own = batches.length === 0 ? batches : batches.filter((record) => this.ownSeqs.has(record.seq))
     this.batches = []
     this.ownLive = []
     this.foreignLive = []
+    this.shownBy = undefined
     for (const record of batches) this.ownSeqs.delete(record.seq)
     if (own.length > 0 || ownLive.length > 0) this.parts.outlet.publish(this, own, ownLive)
     if (this.members.size === 0) return
-    const live = foreignLive.length === 0 ? ownLive : [...ownLive, ...foreignLive]
+    const live = foreignLive.length === 0 ? ownLive : ownLive.concat(foreignLive)
     const whole = packTick({ room: this.number, batches, live })
-    const lean =
-      live.length === 0 ? whole : batches.length > 0 ? packTick({ room: this.number, batches, live: [] }) : undefined
-    this.parts.outlet.sendTick(this, whole, lean, since)
+    const lean = () => {
+      if (live.length === 0) return whole
+      return batches.length > 0 ? packTick({ room: this.number, batches, live: [] }) : undefined
+    }
+    // In a small room most ticks hold one person's live, which says nothing to that person's page.
+    const except = batches.length === 0 && foreignLive.length === 0 && shownBy ? shownBy : undefined
+    this.parts.outlet.sendTick(this, { whole, lean, except, since })
   }
 
   private considerSnapshot(): void {

@@ -48,38 +48,105 @@ export class TickPace implements Pace {
   }
 }
 
+/** Rooms whose ticks are due within so many ms of each other tick together: their process wakes up once for all of them. */
+const TOGETHER_MS = 4
+
+/** The timers of all rooms of an instance, as one: thousands of ticks a second must not take as many timers. */
+export class TickClock {
+  private soon: TickTimer[] = []
+  private immediate: NodeJS.Immediate | undefined
+  private readonly later = new Set<TickTimer>()
+  private timer: NodeJS.Timeout | undefined
+  private wakesAt = Number.POSITIVE_INFINITY
+  private wokeAt = Number.NEGATIVE_INFINITY
+
+  constructor(readonly pace: Pace) {}
+
+  /** Not in this turn of the event loop, but after it: what arrives together leaves together. */
+  runSoon(timer: TickTimer): void {
+    this.soon.push(timer)
+    this.immediate ??= setImmediate(() => {
+      this.immediate = undefined
+      const { soon } = this
+      this.soon = []
+      for (const one of soon) one.fire()
+    })
+  }
+
+  /** When `timer.due` has come, give or take half of what is taken together. */
+  runLater(timer: TickTimer): void {
+    this.later.add(timer)
+    this.wakeAt(timer.due)
+  }
+
+  forget(timer: TickTimer): void {
+    this.later.delete(timer)
+    this.soon = this.soon.filter((one) => one !== timer)
+  }
+
+  close(): void {
+    clearTimeout(this.timer)
+    clearImmediate(this.immediate)
+  }
+
+  private wakeAt(due: number): void {
+    const at = Math.max(due, this.wokeAt + TOGETHER_MS)
+    if (at >= this.wakesAt) return
+    clearTimeout(this.timer)
+    this.wakesAt = at
+    this.timer = setTimeout(() => this.wake(), at - performance.now())
+  }
+
+  private wake(): void {
+    this.wokeAt = performance.now()
+    this.wakesAt = Number.POSITIVE_INFINITY
+    const until = this.wokeAt + TOGETHER_MS / 2
+    let next = Number.POSITIVE_INFINITY
+    for (const timer of this.later) {
+      if (timer.due > until) next = Math.min(next, timer.due)
+      else {
+        this.later.delete(timer)
+        timer.fire()
+      }
+    }
+    if (next < Number.POSITIVE_INFINITY) this.wakeAt(next)
+  }
+}
+
 /** Runs `tick` at once when something comes after a pause, then at most once per pace; never while nothing comes. */
 export class TickTimer {
-  private timer: NodeJS.Timeout | undefined
-  private immediate: NodeJS.Immediate | undefined
+  private waits = false
   private lastTick = Number.NEGATIVE_INFINITY
   private wokenAt = 0
 
   constructor(
-    private readonly pace: Pace,
+    private readonly clock: TickClock,
     /** Told when what it has waited longest with came, in ms of `performance.now()`. */
     private readonly tick: (since: number) => void,
   ) {}
 
+  /** From when on it may tick again, by performance.now(). */
+  get due(): number {
+    return this.lastTick + this.clock.pace.ms
+  }
+
   /** Something waits to be sent. */
   wake(): void {
-    if (this.timer || this.immediate) return
+    if (this.waits) return
+    this.waits = true
     this.wokenAt = performance.now()
-    const left = this.lastTick + this.pace.ms - this.wokenAt
-    // Not at once even after a pause, but after this turn of the event loop: what arrives together leaves together.
-    if (left <= 0) this.immediate = setImmediate(() => this.fire())
-    else this.timer = setTimeout(() => this.fire(), left)
+    if (this.due <= this.wokenAt) this.clock.runSoon(this)
+    else this.clock.runLater(this)
   }
 
   stop(): void {
-    clearTimeout(this.timer)
-    clearImmediate(this.immediate)
-    this.timer = undefined
-    this.immediate = undefined
+    this.waits = false
+    this.clock.forget(this)
   }
 
-  private fire(): void {
-    this.stop()
+  /** The clock's to call. */
+  fire(): void {
+    this.waits = false
     this.lastTick = performance.now()
     this.tick(this.wokenAt)
   }

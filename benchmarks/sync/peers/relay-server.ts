@@ -1,4 +1,4 @@
-// node --import tsx ws-relay.ts <port>: the floor that others are measured against. Sends each text message to all others in the
+// node --import tsx relay-server.ts <port>: the floor that others are measured against. Sends each text message to all others in the
 // room, and does nothing else: no sessions, no checks, no storage.
 import { type WebSocket, WebSocketServer } from 'ws'
 

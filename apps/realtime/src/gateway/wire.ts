@@ -1,0 +1,99 @@
+import { Socket } from 'node:net'
+import type { Connection } from './connection.ts'
+
+/** First byte of a final binary WebSocket frame; a server's frames are not masked. */
+const BINARY_FRAME = 0x82
+/** Lengths that stand in the second byte itself, and in two bytes after it. */
+const SHORT_FRAME = 125
+const LONG_FRAME = 0xffff
+
+/** A message as engine.io takes it, and as the WebSocket frame that it becomes: made once for everybody who gets it. */
+export interface WireMessage {
+  readonly message: Buffer
+  readonly frame: Buffer
+}
+
+/** What lies below a connection: the way out for what everybody on a board gets, and in for what makes no events. */
+export interface Wire {
+  /** Sends where nothing waits; false: something does, and nothing is sent. */
+  sendNow(message: WireMessage): boolean
+  /** Sends behind what waits. */
+  send(message: WireMessage): void
+  /** Calls back for each message that comes, before Socket.IO makes an event of it. */
+  onMessage(listener: (message: unknown) => void): void
+}
+
+/** Makes the message that holds these bytes, behind the byte that names its kind. */
+export function wireMessage(kind: number, bytes: Uint8Array): WireMessage {
+  const length = bytes.length + 1
+  const head = length <= SHORT_FRAME ? 2 : length <= LONG_FRAME ? 4 : 10
+  const frame = Buffer.allocUnsafe(head + length)
+  frame[0] = BINARY_FRAME
+  if (head === 2) frame[1] = length
+  else if (head === 4) {
+    frame[1] = SHORT_FRAME + 1
+    frame.writeUInt16BE(length, 2)
+  } else {
+    frame[1] = SHORT_FRAME + 2
+    frame.writeBigUInt64BE(BigInt(length), 2)
+  }
+  frame[head] = kind
+  frame.set(bytes, head + 1)
+  return { message: frame.subarray(head), frame }
+}
+
+/** What engine.io has below a connection: its types hide some of it, its documentation does not. */
+interface Engine {
+  readonly readyState: string
+  readonly transport: Transport
+  readonly writeBuffer: readonly unknown[]
+  write(message: Buffer, options: object): void
+  on(event: 'message', listener: (message: unknown) => void): unknown
+}
+
+interface Transport {
+  readonly name: string
+  readonly writable: boolean
+  readonly socket?: { readonly _socket?: unknown }
+}
+
+/**
+ * Where the way is free a frame goes straight to the TCP socket: engine.io's and Socket.IO's own path takes more CPU than the write itself.
+ * Where anything waits, and over long-polling, it goes the normal way.
+ */
+export class SocketWire implements Wire {
+  private readonly engine: Engine
+  private transport: Transport | undefined
+  private socket: Socket | undefined
+
+  constructor(connection: Connection) {
+    this.engine = connection.conn as unknown as Engine
+  }
+
+  sendNow({ frame }: WireMessage): boolean {
+    const { engine } = this
+    const { transport } = engine
+    if (transport !== this.transport) this.take(transport)
+    const { socket } = this
+    if (!socket || engine.readyState !== 'open' || !transport.writable) return false
+    // A frame of the normal way that is still on its way to the kernel comes first.
+    if (engine.writeBuffer.length > 0 || socket.writableLength > 0) return false
+    socket.write(frame)
+    return true
+  }
+
+  send({ message, frame }: WireMessage): void {
+    this.engine.write(message, { compress: false, wsPreEncodedFrame: [frame] })
+  }
+
+  onMessage(listener: (message: unknown) => void): void {
+    this.engine.on('message', listener)
+  }
+
+  /** The engine has another transport than before: it begins with long-polling and may go over to a WebSocket. */
+  private take(transport: Transport): void {
+    this.transport = transport
+    const socket = transport.name === 'websocket' ? transport.socket?._socket : undefined
+    this.socket = socket instanceof Socket ? socket : undefined
+  }
+}
