@@ -1,6 +1,6 @@
 import type { BoardId, ElementId, Op } from '@inkwire/board'
 import { packOps, packPoints } from '@inkwire/board'
-import { LIMITS } from '@inkwire/protocol'
+import { LIMITS, PROTOCOL_VERSION } from '@inkwire/protocol'
 import { nanoid } from 'nanoid'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -138,7 +138,14 @@ test('a board has only so many elements; what is there can be changed and remove
     [board, newActor(), await personOf(guest), nanoid(), batches.map((ops) => Buffer.from(packOps(ops)))],
   )
   await sql.query(`UPDATE "BoardHead" SET "head" = $2 WHERE "board" = $1`, [board, batches.length])
-  const me = await drawing(guest, board)
+  const socket = await guest.connect()
+  const actor = newActor()
+  const { epoch } = await (await guest.request(`/api/v1/boards/${board}/head`)).json()
+  // As whoever has seen all of it: without a snapshot of the log its records would be too much at once for one connection.
+  const have = { epoch, seq: batches.length }
+  const answer = await socket.emitWithAck('board:join', { protocol: PROTOCOL_VERSION, board, actor, have })
+  expect(answer).toMatchObject({ ok: true, role: 'owner' })
+  const me = { socket, board, actor, epoch }
   expect(await send(me, batchOf(me, 1, [rectangle(0, 0)]))).toMatchObject({ ok: false, error: { code: 'board.full' } })
   const removal = batchOf(me, 1, [{ op: 'remove', id: kept }])
   expect(await send(me, removal)).toEqual({ ok: true, seq: batches.length + 1 })
