@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { TickPace, TickTimer } from './tick-timer.ts'
+import { TickClock, TickPace, TickTimer } from './tick-timer.ts'
 
 /** On any machine, however busy. */
 const PATIENCE = { timeout: 60_000, interval: 20 }
@@ -38,7 +38,8 @@ test('ticks get rarer while the event loop is full, in steps, and as frequent as
 test('a timer keeps to the pace as it is now', async () => {
   const times: number[] = []
   const slow = { ms: 50 }
-  const timer: TickTimer = new TickTimer(slow, () => {
+  const clock = new TickClock(slow)
+  const timer: TickTimer = new TickTimer(clock, () => {
     times.push(performance.now())
     if (times.length < 5) timer.wake()
   })
@@ -52,4 +53,5 @@ test('a timer keeps to the pace as it is now', async () => {
   await vi.waitFor(() => expect(times).toHaveLength(6), PATIENCE)
   expect(times[5]).toBeGreaterThanOrEqual(before)
   timer.stop()
+  clock.close()
 })
