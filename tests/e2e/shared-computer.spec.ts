@@ -95,7 +95,7 @@ test('who signs out leaves nothing in the browser, also not in other tabs; the n
   await ann.close()
 })
 
-test('what could not be sent yet is named before somebody signs out: it can be sent first, or goes', async ({
+test('what waits is sent before somebody signs out; what the server does not take is named, and goes only after a question', async ({
   browser,
 }) => {
   const ann = await BoardPage.create(browser, instance.url)
@@ -109,27 +109,32 @@ test('what could not be sent yet is named before somebody signs out: it can be s
 
   await page.goto(`${instance.url}/account`)
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
-  const dialog = page.getByRole('dialog', { name: 'Sign out without these changes?' })
-  await expect(dialog.getByRole('listitem')).toHaveText(['Untitled1 change'])
-  await dialog.getByRole('link').click()
-  const again = BoardPage.of(page)
-  await again.ready()
-  await converged([again], 2)
+  await page.waitForURL(`${instance.url}/`)
+  expect(await kept(page)).toEqual({})
+  await page.goto(link)
+  const guest = BoardPage.of(page)
+  await guest.ready()
+  await converged([guest], 2)
 
-  const last = await drawAway(again, [300, 400], [400, 500])
+  await signUp(guest, 'unsent-ben@example.org', 'Ben')
+  await page.reload()
+  await guest.ready()
+  const last = await drawAway(guest, [300, 400], [400, 500])
+  // Pages come through, and nothing else.
+  await last.context().route('**/socket.io/**', (route) => route.abort())
+  await last.context().routeWebSocket('**/socket.io/**', (socket) => socket.close())
   await last.goto(`${instance.url}/account`)
   await last.getByRole('button', { name: 'Sign out everywhere' }).click()
-  await dialogOf(last).getByRole('button', { name: 'Sign out' }).click()
+  const dialog = last.getByRole('dialog', { name: 'Sign out without these changes?' })
+  await expect(dialog.getByRole('listitem')).toHaveText(['Untitled1 change'])
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect(await kept(last)).toMatchObject({ batches: 1 })
+  await last.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Sign out' }).click()
   await last.waitForURL(`${instance.url}/`)
   await expect.poll(() => kept(last)).toEqual({})
-  await last.goto(link)
-  const guest = BoardPage.of(last)
-  await guest.ready()
-  expect((await converged([guest], 2)).elements).toBe(2)
   await ann.close()
 })
-
-const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Sign out without these changes?' })
 
 test('a session that ended elsewhere: what waits is named, nobody else sees or sends it, and it goes when its person is back', async ({
   browser,

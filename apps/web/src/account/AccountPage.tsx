@@ -22,6 +22,7 @@ export function AccountPage() {
   const [arrived, setArrived] = useState<{ readonly back: string; readonly trouble: string | null } | null>(null)
   const [deleting, setDeleting] = useState<readonly UnsentWork[] | null>(null)
   const [leaving, setLeaving] = useState<Leaving | null>(null)
+  const [asking, setAsking] = useState(false)
   const toasts = useToasts()
   const router = useRouter()
 
@@ -38,11 +39,19 @@ export function AccountPage() {
     window.location.assign('/')
   }
 
-  const askToLeave = async (go: typeof signOut) => {
-    const work = await unsent()
-    if (work.length > 0) setLeaving({ go, work })
-    else await leave(go)
+  /** What comes next may have to send something first. */
+  const ask = async (what: () => Promise<void>) => {
+    setAsking(true)
+    await what()
+    setAsking(false)
   }
+
+  const askToLeave = (go: typeof signOut) =>
+    ask(async () => {
+      const work = await unsent()
+      if (work.length > 0) setLeaving({ go, work })
+      else await leave(go)
+    })
 
   const connect = async () => {
     const reply = await toProvider('/account')
@@ -71,8 +80,10 @@ export function AccountPage() {
               </p>
             )}
             <div className="flex flex-wrap gap-2">
-              <Button onClick={() => askToLeave(signOut)}>Sign out</Button>
-              <Button kind="quiet" onClick={() => askToLeave(signOutEverywhere)}>
+              <Button disabled={asking} onClick={() => askToLeave(signOut)}>
+                Sign out
+              </Button>
+              <Button kind="quiet" disabled={asking} onClick={() => askToLeave(signOutEverywhere)}>
                 Sign out everywhere
               </Button>
               {shown.provider && !account.provider && (
@@ -115,7 +126,11 @@ export function AccountPage() {
               >
                 Download
               </a>
-              <Button kind="quiet" className="text-danger" onClick={async () => setDeleting(await unsent())}>
+              <Button
+                kind="quiet-danger"
+                disabled={asking}
+                onClick={() => ask(async () => setDeleting(await unsent()))}
+              >
                 Delete everything
               </Button>
             </div>

@@ -1,22 +1,15 @@
 'use client'
 
 import Link from 'next/link'
-import { useEffect, useState } from 'react'
-import { getAccount } from './account-api.ts'
+import { usePathname } from 'next/navigation'
+import { useGuest } from './guest.ts'
 
 /** The way to an account, for whoever has none here. */
 export function SignInLink() {
-  const [guest, setGuest] = useState(false)
+  const guest = useGuest()
+  const path = usePathname()
 
-  useEffect(() => {
-    let gone = false
-    getAccount().then((reply) => !gone && reply.ok && setGuest(reply.body.account === null))
-    return () => {
-      gone = true
-    }
-  }, [])
-
-  if (!guest) return null
+  if (!guest || path === '/account') return null
   return (
     <Link
       href="/account"

@@ -24,7 +24,8 @@ export function SignOutDialog({ unsent, onClose, onSignOut }: SignOutDialogProps
     <Dialog title="Sign out without these changes?" onClose={onClose} className="max-w-[420px]">
       <div className="flex flex-col gap-3 px-5 pt-1 pb-5">
         <p className="text-muted">
-          They are only in this browser, and signing out deletes them here. Open a board to have them sent first.
+          They could not be sent, so they are only in this browser, and signing out deletes them. Open a board to see
+          why.
         </p>
         <ul className="max-h-[40dvh] divide-y divide-line overflow-y-auto rounded-button border border-line">
           {unsent.map(({ board, name, changes: count }) => (

@@ -55,9 +55,16 @@ export async function forgetKeeper(): Promise<void> {
   write(undefined)
 }
 
-/** What whoever is here did that only this browser has. */
+/** What whoever is here did that only this browser has, and that the server did not take in some seconds either. */
 export async function unsent(): Promise<readonly UnsentWork[]> {
   const { unsentWork } = await import('@inkwire/sync/kept-data')
+  const work = await unsentWork(keeper)
+  if (work.length === 0) return work
+  const { sendWaiting } = await import('@inkwire/sync/send-waiting')
+  await sendWaiting(
+    work.map(({ board }) => board),
+    keeper,
+  )
   return unsentWork(keeper)
 }
 

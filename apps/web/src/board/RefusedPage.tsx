@@ -3,6 +3,7 @@ import { ERRORS, type ErrorCode, type Refusal } from '@inkwire/protocol'
 import type { ClientState } from '@inkwire/sync'
 import { useEffect, useState } from 'react'
 import { accountPath } from '../account/back.ts'
+import { useGuest } from '../account/guest.ts'
 import { Button } from '../ui/Button.tsx'
 import { HomeButton } from '../ui/HomeButton.tsx'
 import { lazily } from '../ui/lazily.tsx'
@@ -28,6 +29,7 @@ interface RefusedPageProps {
 
 /** Why this board can't be shown; what I did on it and this browser still has can be taken along. */
 export function RefusedPage({ board, problem, refused }: RefusedPageProps) {
+  const guest = useGuest()
   const [unsent, setUnsent] = useState<readonly KeptChange[]>([])
 
   useEffect(() => {
@@ -55,7 +57,7 @@ export function RefusedPage({ board, problem, refused }: RefusedPageProps) {
         <Button onClick={() => window.location.reload()}>Reload</Button>
       )}
       {kept.length > 0 && <Button onClick={() => exportRefused(kept)}>Export changes</Button>}
-      {problem && SIGN_IN.has(problem.code) && (
+      {guest && problem && SIGN_IN.has(problem.code) && (
         <Button onClick={() => window.location.assign(accountPath())}>Sign in</Button>
       )}
       <HomeButton />

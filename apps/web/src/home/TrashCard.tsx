@@ -19,7 +19,7 @@ export function TrashCard({ board, onRestore, onDelete }: TrashCardProps) {
       <p className="text-label text-muted">{leaves(board.expiresAt, Date.now())}</p>
       <div className="mt-2 flex gap-1">
         <Button onClick={onRestore}>Restore</Button>
-        <Button kind="quiet" className="text-danger" onClick={onDelete}>
+        <Button kind="quiet-danger" onClick={onDelete}>
           Delete for ever
         </Button>
       </div>

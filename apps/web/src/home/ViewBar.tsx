@@ -1,5 +1,6 @@
 import type { Folder } from '@inkwire/protocol'
 import { Folder as FolderIcon, FolderPlus, Pencil, Trash2 } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Icon } from '../ui/Icon.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Select } from '../ui/Select.tsx'
@@ -60,8 +61,16 @@ interface ViewButtonProps {
 }
 
 function ViewButton({ shown, title, folder = false, onShow }: ViewButtonProps) {
+  const button = useRef<HTMLButtonElement>(null)
+
+  // One that was made just now may lie outside of the part that is seen.
+  useEffect(() => {
+    if (shown) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [shown])
+
   return (
     <button
+      ref={button}
       type="button"
       aria-pressed={shown}
       onClick={onShow}

@@ -39,7 +39,10 @@ export function SharingDialog({ board, onClose }: { readonly board: BoardId; rea
 
   return (
     <Dialog title="Share" onClose={onClose} className="max-w-[460px]">
-      <div aria-busy={waiting} className="flex min-h-64 flex-col gap-5 overflow-y-auto px-5 pt-2 pb-5">
+      <div
+        aria-busy={waiting}
+        className={`flex flex-col gap-5 overflow-y-auto px-5 pt-2 pb-5 ${sharing ? '' : 'min-h-64'}`}
+      >
         {sharing && (
           <>
             <LinkSettings board={board} link={sharing.link} mine={sharing.mine} waiting={waiting} onChange={change} />

@@ -5,6 +5,7 @@ const KINDS = {
   danger: 'bg-danger text-on-danger hover:brightness-95',
   plain: 'border border-line bg-panel text-text hover:bg-sunken',
   quiet: 'text-text hover:bg-hover',
+  'quiet-danger': 'text-danger hover:bg-hover',
 } as const
 
 interface ButtonProps extends ComponentProps<'button'> {

@@ -21,6 +21,19 @@ export function Dialog({ title, onClose, children, className = '', hiddenTitle =
     dialog?.showModal()
     return () => dialog?.close()
   }, [])
+  // What had the focus may be gone, or disabled while something is on its way: keys are then the page's, and not for the canvas either.
+  useEffect(() => {
+    const take = (event: globalThis.KeyboardEvent) => {
+      if (event.target instanceof Element && event.target.closest('dialog')) return
+      event.stopPropagation()
+      if (event.key !== 'Escape' && event.key !== 'Tab') return
+      event.preventDefault()
+      if (event.key === 'Escape') onClose()
+      else element.current?.querySelector<HTMLElement>(FOCUSABLE)?.focus()
+    }
+    window.addEventListener('keydown', take, true)
+    return () => window.removeEventListener('keydown', take, true)
+  }, [onClose])
 
   return (
     <dialog
@@ -43,7 +56,7 @@ export function Dialog({ title, onClose, children, className = '', hiddenTitle =
         event.stopPropagation()
         if (event.target === event.currentTarget) onClose()
       }}
-      className={`panel enter m-auto max-h-[calc(100dvh-48px)] w-[calc(100vw-32px)] overflow-hidden p-0 text-text backdrop:bg-[var(--backdrop)] ${className}`}
+      className={`panel enter m-auto max-h-[calc(100dvh-48px)] w-[calc(100vw-32px)] overflow-hidden p-0 text-text outline-none backdrop:bg-[var(--backdrop)] ${className}`}
     >
       <div className="flex max-h-[calc(100dvh-50px)] flex-col">
         <h2 id={heading} className={hiddenTitle ? 'sr-only' : 'px-5 pt-5 pb-1 text-heading font-semibold'}>
