@@ -228,11 +228,10 @@ describe('the link', () => {
 
   test('takes only so many tries at its password', async () => {
     await setLink({ password: 'swordfish' })
-    const statuses: number[] = []
-    for (let i = 0; i < LIMITS.linkPasswordsPerMinute + 3; i++) {
-      statuses.push((await open(stranger, { key, password: `guess ${i}` })).status)
-    }
-    expect([statuses[0], statuses.at(-1)]).toEqual([403, 429])
+    // At once: one after the other they would take so long on a slow machine that more are let through.
+    const tries = Array.from({ length: LIMITS.linkPasswordsPerMinute + 3 }, (_, i) => `guess ${i}`)
+    const answers = await Promise.all(tries.map((password) => open(stranger, { key, password })))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([403, 429]))
     expect((await open(await Guest.arrive(there.url), { key, password: 'swordfish' })).status).toBe(200)
   })
 

@@ -122,6 +122,11 @@ describe('the parser', () => {
     )
   })
 
+  it('refuses a type that is none, also between two that are', () => {
+    for (const type of ['0.5', '5e-324', '-1', '7', '"2"', 'null'])
+      expect(() => decoded(`[${type},"/",null,["a"]]`)).toThrow('a packet has no type or namespace')
+  })
+
   it('refuses nesting that would run off the stack', () => {
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
     const message = bytesOf(['a', new Uint8Array(1)])

@@ -101,7 +101,7 @@ function fromHead(head: string, reader: PackReader | undefined): Packet {
   const parsed: unknown = JSON.parse(head)
   if (!Array.isArray(parsed)) throw new Error('a packet is no list')
   const [type, nsp, id, raw]: unknown[] = parsed
-  if (typeof type !== 'number' || type < CONNECT || type > BINARY_ACK || typeof nsp !== 'string') {
+  if (!isType(type) || typeof nsp !== 'string') {
     throw new Error('a packet has no type or namespace')
   }
   if (id !== null && !Number.isSafeInteger(id)) throw new Error('a packet has a bad id')
@@ -122,6 +122,9 @@ function withBytes(value: unknown, reader: PackReader, depth: number): unknown {
   }
   return Object.fromEntries(entries.map(([key, item]) => [key, withBytes(item, reader, depth + 1)]))
 }
+
+const isType = (type: unknown): type is number =>
+  typeof type === 'number' && Number.isInteger(type) && type >= CONNECT && type <= BINARY_ACK
 
 function fits(type: number, data: unknown): boolean {
   switch (type) {
