@@ -9,6 +9,7 @@ export type { RandomBytes } from './ids.ts'
 export { indexedDbCopies } from './indexeddb-copies.ts'
 export { indexedDbOutbox } from './indexeddb-outbox.ts'
 export type { Keeper } from './keeper.ts'
+export { forgetMine, forgetOthers, type UnsentWork, unsentWork } from './kept-data.ts'
 export {
   byActor,
   memoryOutbox,
@@ -21,4 +22,5 @@ export {
 export { Replica, type ReplicaOptions, TooOldError } from './replica.ts'
 export type { SaveState } from './save-state.ts'
 export { newElementId, newGestureId, scriptSession, whenOpen, whenSaved, whenState } from './script.ts'
+export { sendWaiting } from './send-waiting.ts'
 export type { Link, Transport, TransportListener } from './transport.ts'

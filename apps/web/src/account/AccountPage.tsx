@@ -1,6 +1,6 @@
 'use client'
 
-import type { UnsentWork } from '@inkwire/sync/kept-data'
+import type { UnsentWork } from '@inkwire/sync'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Failed } from '../home/Failed.tsx'

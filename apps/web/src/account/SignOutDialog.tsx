@@ -1,4 +1,4 @@
-import type { UnsentWork } from '@inkwire/sync/kept-data'
+import type { UnsentWork } from '@inkwire/sync'
 import { useState } from 'react'
 import { changes } from '../board/save-words.ts'
 import { Button } from '../ui/Button.tsx'

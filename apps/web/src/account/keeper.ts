@@ -1,23 +1,26 @@
 import { type Person, type PersonId, personId } from '@inkwire/board'
-import type { Keeper } from '@inkwire/sync'
-import type { UnsentWork } from '@inkwire/sync/kept-data'
+import type { Keeper, UnsentWork } from '@inkwire/sync'
 import * as z from 'zod/mini'
-import { getAccount } from './account-api.ts'
 
 /** Where it is kept in localStorage for whom this browser keeps boards, and what waits to be sent. */
 const KEY = 'inkwire.keeper'
 
-const row = z.object({ id: personId, guests: z.array(personId) })
+/** `id` null: somebody was here, and is not any more. */
+const row = z.object({ id: z.nullable(personId), guests: z.array(personId) })
 type Row = z.infer<typeof row>
+const NOBODY: Row = { id: null, guests: [] }
 
-/** Whoever was here last, by the server's word. Where localStorage is forbidden nobody is known: then there are no copies either. */
+/** Whoever was here last, by the server's word. Where localStorage is forbidden nobody is known. */
 export const keeper: Keeper = {
-  now: () => read()?.id,
+  now: () => read()?.id ?? undefined,
   is: (person) => {
     const now = read()
-    return now !== undefined && (now.id === person || now.guests.includes(person))
+    return now?.id === person || now?.guests.includes(person) === true
   },
 }
+
+/** What is done with all that a browser keeps is needed rarely: not before the first stroke. */
+const keptData = () => import('@inkwire/sync')
 
 /**
  * The server has said who is here; null: nobody. Where it was somebody else before, this browser lets go of the boards that it kept for
@@ -25,23 +28,21 @@ export const keeper: Keeper = {
  */
 export async function settleKeeper(person: Person | null): Promise<void> {
   const before = read()
-  if (before?.id === person?.id && before) return
-  if (!person) {
-    if (!before) return
-    write(undefined)
-  } else {
-    const guests = before ? await guestsOf() : []
-    // It can't be asked now: next time.
-    if (!guests) return
-    write({ id: person.id, guests })
-  }
-  const { forgetOthers } = await import('@inkwire/sync/kept-data')
+  const id = person?.id ?? null
+  if (before ? before.id === id : id === null) return
+  // Of a browser in which nobody was before nothing has to go.
+  if (!before) return write({ id, guests: [] })
+  const guests = id ? await guestsOf() : []
+  // It can't be asked now: next time.
+  if (!guests) return
+  write({ id, guests })
+  const { forgetOthers } = await keptData()
   await forgetOthers(keeper)
 }
 
 /** The session of whoever was here is over: boards of theirs are not kept any more. What waits to be sent stays theirs. */
 export async function forgetCopies(): Promise<void> {
-  const { forgetOthers } = await import('@inkwire/sync/kept-data')
+  const { forgetOthers } = await keptData()
   await forgetOthers({ now: () => undefined, is: () => false })
 }
 
@@ -50,17 +51,16 @@ export async function forgetKeeper(): Promise<void> {
   const channel = new BroadcastChannel(KEY)
   channel.postMessage('gone')
   channel.close()
-  const { forgetMine } = await import('@inkwire/sync/kept-data')
+  const { forgetMine } = await keptData()
   await forgetMine(keeper)
-  write(undefined)
+  write(NOBODY)
 }
 
 /** What whoever is here did that only this browser has, and that the server did not take in some seconds either. */
 export async function unsent(): Promise<readonly UnsentWork[]> {
-  const { unsentWork } = await import('@inkwire/sync/kept-data')
+  const { sendWaiting, unsentWork } = await keptData()
   const work = await unsentWork(keeper)
   if (work.length === 0) return work
-  const { sendWaiting } = await import('@inkwire/sync/send-waiting')
   await sendWaiting(
     work.map(({ board }) => board),
     keeper,
@@ -75,23 +75,23 @@ export function onGone(callback: () => void): () => void {
   return () => channel.close()
 }
 
-async function guestsOf(): Promise<readonly PersonId[] | undefined> {
+async function guestsOf(): Promise<PersonId[] | undefined> {
+  const { getAccount } = await import('./account-api.ts')
   const reply = await getAccount()
-  return reply.ok ? reply.body.guests : undefined
+  return reply.ok ? [...reply.body.guests] : undefined
 }
 
 function read(): Row | undefined {
   try {
-    return row.parse(JSON.parse(localStorage.getItem(KEY) ?? 'null'))
+    return row.parse(JSON.parse(localStorage.getItem(KEY) ?? ''))
   } catch {
     return undefined
   }
 }
 
-function write(now: { readonly id: PersonId; readonly guests: readonly PersonId[] } | undefined): void {
+function write(now: Row): void {
   try {
-    if (now) localStorage.setItem(KEY, JSON.stringify(now))
-    else localStorage.removeItem(KEY)
+    localStorage.setItem(KEY, JSON.stringify(now))
   } catch {
     // Forbidden, or full: nobody is known.
   }

@@ -90,8 +90,7 @@ export function useOpening(board: BoardId, ask: (what: Asked) => void): readonly
 
 /** Null: the board can be opened. */
 async function enter(board: BoardId, copies: BoardCopies): Promise<{ message: string; away: boolean } | null> {
-  const asked = ensurePerson()
-  const settled = asked.then(async (me) => {
+  const settled = ensurePerson().then(async (me) => {
     if (me.ok) await settleKeeper(me.body)
     return me
   })
@@ -99,8 +98,7 @@ async function enter(board: BoardId, copies: BoardCopies): Promise<{ message: st
     await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, SESSION_PATIENCE_MS))])
     return null
   }
-  // Of whoever was not here before nothing can be in the way.
-  const me = await (keeper.now() === undefined ? asked : settled)
+  const me = await settled
   if (me.ok) return null
   if (me.code !== 'unreachable') return { message: me.message, away: false }
   const but = 'and this board was never opened in this browser.'
