@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import type { GatewayParts } from './gateway.ts'
 import type { GatewayLimits } from './limits.ts'
 import { findRole } from './role.ts'
+import { page } from './tail.ts'
 
 /**
  * `board:join`: authorise, enter the room (ticks flow from here on, the client keeps them until the answer), answer with what it
@@ -69,7 +70,7 @@ export async function joinBoard(
   }
 }
 
-/** What the client lacks: the records after its own seq, or the newest snapshot and what came after it. */
+/** What the client lacks: the records after its own seq, or the newest snapshot and what came after it; a page of them, it asks for the rest. */
 function content(
   room: Room,
   have: { readonly epoch: string; readonly seq: number } | undefined,
@@ -77,10 +78,10 @@ function content(
   const head = room.seq
   if (have && have.epoch === room.epoch && have.seq <= head) {
     const records = room.recent.after(have.seq)
-    if (records) return { head, tail: packRecords(records) }
+    if (records) return { head, tail: packRecords(page(records)) }
   }
   const { snapshotSeq } = room.recent
   const records = room.recent.after(snapshotSeq) ?? []
   const snapshot = { path: `/api/v1/boards/${room.board}/snapshots/${room.epoch}/${snapshotSeq}`, seq: snapshotSeq }
-  return { head, tail: packRecords(records), ...(snapshotSeq > 0 ? { snapshot } : {}) }
+  return { head, tail: packRecords(page(records)), ...(snapshotSeq > 0 ? { snapshot } : {}) }
 }

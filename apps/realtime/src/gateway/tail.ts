@@ -34,7 +34,8 @@ export async function sendTail(
   return { ok: true, tail: packRecords(page(records)), head: room.seq }
 }
 
-function page(records: readonly BatchRecord[]): readonly BatchRecord[] {
+/** As many records as one message brings. */
+export function page(records: readonly BatchRecord[]): readonly BatchRecord[] {
   let bytes = 0
   let count = 0
   for (const record of records) {
