@@ -108,6 +108,17 @@ const line: fc.Arbitrary<Element> = fc
 
 const anyElement = fc.oneof(shape, stroke, other, line)
 
+/** Shorter than its round beginning is wide. */
+const shortStroke = {
+  id: id('short'),
+  type: 'stroke',
+  order: 'a0',
+  x: 0,
+  y: 0,
+  width: 2,
+  points: Uint8Array.from([0, 3, 0, 0, 0, 0, 0, 0, 0, 46, 0]),
+}
+
 /** Where primitives put ink. */
 function inkBox(parts: readonly Primitive[]): Box | undefined {
   return boxUnion(parts.map((part) => boxAround(inkPoints(part))))
@@ -150,6 +161,7 @@ test('bounds hold all that is painted', () => {
       const bounds = boundsOf(element, context)
       expect(bounds && painted && boxContains(boxGrown(bounds, 1), painted)).toBe(true)
     }),
+    { examples: [[shortStroke]] },
   )
 })
 

@@ -19,6 +19,8 @@ export const STROKE_SMOOTHING = 0.5
 /** Points that are further apart, px, get others between them, up to so many pieces: more can't be seen. */
 const MIN_STEP = 3
 const MAX_STEPS = 5
+/** Of the end of a stroke perfect-freehand drops the points that are nearer to it than so many px. */
+const DROPPED_LENGTH = 3
 /** Of the highlighter, where its element says none. */
 export const HIGHLIGHTER_OPACITY = 0.35
 
@@ -38,7 +40,10 @@ export const stroke: ElementKind = {
         closed: false,
         filled: false,
         reach: width / 2,
-        reaches: line.map(({ pressure }) => radiusAt(element, pressure)),
+        reaches: withBeginning(
+          line,
+          line.map(({ pressure }) => radiusAt(element, pressure)),
+        ),
       },
     ]
   },
@@ -107,6 +112,15 @@ function dotRadius(element: Element, points: readonly StrokePoint[]): number {
 function radiusAt(element: Element, pressure: number): number {
   const thinning = isHighlighter(element) ? 0 : STROKE_THINNING
   return widthOf(element) * (0.5 - thinning * (0.5 - pressure))
+}
+
+/**
+ * perfect-freehand rounds the beginning of a stroke around its first point, out to the first edge point that it keeps; of the last px of
+ * a stroke it keeps only the end, so the round beginning of a stroke that is no longer than that reaches as far as there.
+ */
+function withBeginning(line: readonly { readonly runningLength: number }[], reaches: number[]): readonly number[] {
+  const length = line.at(-1)?.runningLength ?? 0
+  return length < DROPPED_LENGTH ? [Math.hypot(Math.max(...reaches), length), ...reaches.slice(1)] : reaches
 }
 
 function centreLine(element: Element, points: readonly StrokePoint[]) {
