@@ -113,7 +113,12 @@ export class Crowd {
     if (!member || member.busy) return
     member.busy = true
     member.joined.socket.close()
-    member.joined = await this.enter(member.guest, member.board, member.key)
+    try {
+      member.joined = await this.enter(member.guest, member.board, member.key)
+    } catch (error) {
+      if (this.closing) return
+      throw error
+    }
     member.number = 0
     member.busy = false
     this.returns++
