@@ -86,7 +86,10 @@ export class Crowd {
     })
     const actor = newActor()
     const answer = await join(socket, board, actor, key)
-    if (!answer.ok) throw new Error(answer.error.code)
+    if (!answer.ok) {
+      socket.close()
+      throw new Error(answer.error.code)
+    }
     return { socket, board, actor, epoch: answer.epoch }
   }
 
@@ -113,11 +116,11 @@ export class Crowd {
     if (!member || member.busy) return
     member.busy = true
     member.joined.socket.close()
-    try {
-      member.joined = await this.enter(member.guest, member.board, member.key)
-    } catch (error) {
-      if (this.closing) return
-      throw error
+    // What is refused is tried again, as a page does.
+    for (let joined: JoinedSocket | undefined; !joined && !this.closing; ) {
+      joined = await this.enter(member.guest, member.board, member.key).catch(() => undefined)
+      if (joined) member.joined = joined
+      else this.refused++
     }
     member.number = 0
     member.busy = false

@@ -66,6 +66,8 @@ const [second, last] = [ofMinute(2), ofMinute(minutes)]
 const grown = (['rss', 'heap'] as const).filter(
   (what) => last[what] > second[what] * (1 + TOLERANCE.share) + TOLERANCE.mib,
 )
+// What it had to say: an instance that was too busy says so here.
+console.log(instance.process().output())
 console.log(grown.length > 0 ? `it has grown: ${grown.join(', ')}` : 'it has not grown')
 await crowd.close()
 await instance.stop()
