@@ -56,7 +56,6 @@ export async function startProxy(ports: ProxyPorts, first: number, second?: numb
   )
   return {
     url: `http://localhost:${ports.plain}`,
-    output: () => child.output(),
     tlsUrl: `https://localhost:${ports.tls}`,
     certificate: readFileSync(certificate),
     async stop() {
