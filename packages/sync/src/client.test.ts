@@ -1,8 +1,10 @@
 import {
+  type ActorId,
   type BoardId,
   type ElementId,
   type GestureId,
   type Op,
+  pack,
   packPoints,
   plainText,
   type TextSequence,
@@ -320,6 +322,23 @@ describe('batches', () => {
 })
 
 describe('live', () => {
+  it('L11: what a newer version shows is passed over, and the rest is seen', async () => {
+    const [anna, bob] = [await opened('anna'), await opened('bob')]
+    await vi.waitFor(() => expect(bob.peers().length).toBe(1), SOON)
+    const part = { actor: 'a part of tomorrow' as ActorId, bytes: new Uint8Array([1, 2, 3]) }
+    const message = pack([
+      1,
+      [
+        [99, 'of tomorrow'],
+        [0, 16, 32],
+      ],
+    ])
+    server.emitLive(part, { actor: anna.actor, bytes: message })
+    await vi.waitFor(() => expect(bob.peers()[0]?.cursor).toMatchObject({ x: 1, y: 2 }), SOON)
+    expect(bob.peers()).toHaveLength(1)
+    expect(bob.getState()).toMatchObject({ phase: 'open', problem: null })
+  })
+
   it('L1: others see my cursor, selection and stroke, and the preview goes with its batch', async () => {
     const [anna, bob] = [await opened('anna'), await opened('bob')]
     await vi.waitFor(() => expect(bob.peers().length).toBe(1), SOON)

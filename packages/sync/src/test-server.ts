@@ -147,6 +147,12 @@ export class TestServer {
     this.io?.emit('moving', { withinMs: 50 })
   }
 
+  /** A tick with live of whoever is named, beside an event that no page knows yet. */
+  emitLive(...live: readonly LiveEntry[]): void {
+    this.io?.emit('of tomorrow' as 'board', { room: ROOM, name: 'not a name' })
+    this.io?.emit('tick', packTick({ room: ROOM, batches: [], live }))
+  }
+
   private serve(url: string, cookie: string, answer: (status: number, body: string | Uint8Array) => void): void {
     if (url === '/api/v1/session') {
       answer(200, JSON.stringify({ person: cookie.includes('name=') ? { id: 'x' } : null }))
