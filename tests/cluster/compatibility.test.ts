@@ -178,6 +178,11 @@ describe('a newer client', () => {
       expect(packed(client.meta)).toEqual(packed(before.meta))
     }
     survive()
+    editor.fetchRest()
+    await eventually(
+      () => editor.desk.rest.now !== undefined,
+      () => 'all of the editor is there',
+    )
     editor.run('select-all')
     for (const command of ['move-right', 'duplicate', 'group', 'bring-to-front', 'lock', 'lock', 'ungroup'] as const) {
       editor.run(command)
