@@ -19,7 +19,7 @@ import { batchOf, Guest, type JoinedSocket, join, newActor, type RawSocket, send
 import { type Instance, startInstance } from '../servers/instance.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
 
-const BATCHES = 150
+const BATCHES = 100
 const BYTES = 200_000
 /** What the two systems' buffers may hold, which no server can see, and what Inkwire may keep for one connection. */
 const MOST_BACKLOG = 12 * 1024 * 1024
@@ -141,7 +141,7 @@ test('who takes nothing loses live, then batches, holds a bounded part of the me
     const replies = await Promise.all([one, two].map((from) => send(from, batchOf(from, number, [large()]))))
     for (const reply of replies) expect(reply.ok, JSON.stringify(reply)).toBe(true)
   }
-  // All 30 MB have reached the witness, while the slow one still takes nothing.
+  // All 20 MB have reached the witness, while the slow one still takes nothing.
   await eventually(
     () => seen.size === BATCHES,
     () => `the witness sees ${seen.size} of ${BATCHES}`,
