@@ -8,8 +8,8 @@ import { batchOf, Guest, join, newActor, rectangle, send } from '../servers/gues
 import { type Instance, startInstance } from '../servers/instance.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
 
-const BOARDS = 2_000
-/** Of what a board shows; 2,000 of them take 400 MB and more. */
+const BOARDS = 1_500
+/** Of what a board shows; 1,500 of them take 300 MB and more. */
 const BYTES = 100_000
 /** Least that may be set. */
 const BOARDS_MIB = 64

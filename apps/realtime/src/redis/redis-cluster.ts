@@ -22,7 +22,8 @@ export class RedisCluster implements Wire {
   }
 
   get ready(): boolean {
-    return this.cluster.isReady
+    // The cluster's own word says only that it was found once.
+    return this.cluster.isReady && this.cluster.masters.some(({ client }) => client?.isReady)
   }
 
   start(): void {
