@@ -6,6 +6,7 @@ import { EVENT_NEEDS, LIVE_NEEDS, type Need, ROUTE_NEEDS } from '@inkwire/realti
 import { createApi } from '@inkwire/realtime/api/api.ts'
 import type { ApiParts } from '@inkwire/realtime/api/route.ts'
 import { createConnections, createEngine, Gateway, type GatewayParts } from '@inkwire/realtime/gateway/gateway.ts'
+import { SocketWire } from '@inkwire/realtime/gateway/wire.ts'
 import { settings } from '@inkwire/realtime/settings.ts'
 import { nanoid } from 'nanoid'
 import pg from 'pg'
@@ -197,6 +198,7 @@ describe('the table of events', () => {
     const person = { id: nanoid(), name: 'A', color: '#000000' } as Person
     new Gateway(connections, { whoOpened: () => ({ person, session: 'a session', cookies: [] }) }, () => '127.0.0.1', {
       limits: settings({}).limits,
+      wire: (connection) => new SocketWire(connection),
     } as GatewayParts)
     const server = createServer()
     server.on('upgrade', (request, socket, head) => engine.handleUpgrade(request as never, socket, head))
