@@ -196,10 +196,12 @@ describe('the table of events', () => {
     const engine = createEngine()
     const connections = createConnections(engine)
     const person = { id: nanoid(), name: 'A', color: '#000000' } as Person
-    new Gateway(connections, { whoOpened: () => ({ person, session: 'a session', cookies: [] }) }, () => '127.0.0.1', {
+    const parts: Partial<GatewayParts> = {
       limits: settings({}).limits,
       wire: (connection) => new SocketWire(connection),
-    } as GatewayParts)
+    }
+    const whoOpened = () => ({ person, session: 'a session', cookies: [] })
+    new Gateway(connections, { whoOpened }, () => '127.0.0.1', parts as GatewayParts)
     const server = createServer()
     server.on('upgrade', (request, socket, head) => engine.handleUpgrade(request as never, socket, head))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
