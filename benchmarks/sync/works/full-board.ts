@@ -53,7 +53,9 @@ export const fullBoard: Work = {
         return { ...alone, answered, loaded, reads: (await countReads(databaseUrl, 'Snapshot')) - reads }
       } catch (error) {
         // What one who comes alone pays is still worth its time.
-        console.error(`  full-board: ${atOnce} at once failed: ${error instanceof Error ? error.message.trim() : error}`)
+        console.error(
+          `  full-board: ${atOnce} at once failed: ${error instanceof Error ? error.message.trim() : error}`,
+        )
         return alone
       }
     } finally {
