@@ -10,6 +10,8 @@ import type { Arrival } from './update.ts'
 
 /** Connections that are made at once before the joins: they are not what is measured. */
 const CONNECTING = 50
+/** A join that the server has no time for is asked for again, ms. */
+const AGAIN_MS = 200
 /** How a frame begins that holds an answer with bytes, and one that holds an event: who else is there. */
 const ANSWER = 1
 const EVENT = Buffer.from('4[2,')
@@ -53,9 +55,13 @@ function snapshotOf(socket: PageSocket, { board, key }: Entry): Promise<string |
     })
     socket.on('disconnect', (reason) => reject(new Error(`A client was disconnected: ${reason}`)))
     const actor = randomBytes(16).toString('base64url') as ActorId
-    socket.emit('board:join', { protocol: PROTOCOL_VERSION, board, actor, key }, (answer) => {
-      if (!answer.ok) reject(new Error(`The board was not joined: ${answer.error.message}`))
-    })
+    const ask = () =>
+      socket.emit('board:join', { protocol: PROTOCOL_VERSION, board, actor, key }, (answer) => {
+        if (answer.ok) return
+        if (answer.error.retry) setTimeout(ask, AGAIN_MS)
+        else reject(new Error(`The board was not joined: ${answer.error.message}`))
+      })
+    ask()
   })
 }
 
