@@ -1,4 +1,12 @@
-import { type Answer, type BatchRecord, type JoinAnswer, joinRequest, PROTOCOL_VERSION, packRecords, refused } from '@inkwire/protocol'
+import {
+  type Answer,
+  type BatchRecord,
+  type JoinAnswer,
+  joinRequest,
+  PROTOCOL_VERSION,
+  packRecords,
+  refused,
+} from '@inkwire/protocol'
 import type { Room } from '../room/room.ts'
 import type { Connection } from './connection.ts'
 import type { GatewayParts } from './gateway.ts'
