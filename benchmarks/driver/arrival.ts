@@ -10,6 +10,8 @@ import type { Arrival } from './update.ts'
 
 /** Connections that are made at once before the joins: they are not what is measured. */
 const CONNECTING = 50
+/** Connections for what is loaded: all come from one address, which may have only so many. */
+const MOST_SOCKETS = 200
 /** A join that the server has no time for is asked for again, ms. */
 const AGAIN_MS = 200
 /** How a frame begins that holds an answer with bytes, and one that holds an event: who else is there. */
@@ -28,7 +30,7 @@ export async function arriveAtOnce(entries: readonly Entry[]): Promise<Arrival> 
     const group = entries.slice(i, i + CONNECTING)
     arriving.push(...(await Promise.all(group.map(async (entry) => ({ entry, socket: await connectPage(entry) })))))
   }
-  const agent = new Agent({ keepAlive: true })
+  const agent = new Agent({ keepAlive: true, maxSockets: MOST_SOCKETS })
   const begin = performance.now()
   let answered = 0
   try {
