@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { arriveAtOnce } from './arrival.ts'
 import { copyBoard } from './board-copy.ts'
@@ -7,7 +6,7 @@ import { readFrames } from './frames.ts'
 import { TickMarks } from './marks.ts'
 import { openPage, type PageTransport } from './page.ts'
 import { HostPen, Pen } from './pen.ts'
-import { socketOf } from './socket-of.ts'
+import { webSocketOf } from './socket-of.ts'
 import type { Client, ConnectOptions, Driver } from './update.ts'
 
 const SERVER = fileURLToPath(new URL('../server.mjs', import.meta.url))
@@ -74,12 +73,4 @@ export function createDriver({ transport }: DriverOptions = { transport: 'websoc
       return arriveAtOnce(await Promise.all(Array.from({ length: clients }, (_, i) => entryOf(port, room, i))))
     },
   }
-}
-
-/** The TCP socket of a client of Socket.IO that is connected over WebSocket. Throws where it is not. */
-export function webSocketOf(socket: { readonly io: { readonly engine: { readonly transport: unknown } } }): Socket {
-  const { transport } = socket.io.engine
-  const webSocket: unknown = typeof transport === 'object' && transport !== null ? Reflect.get(transport, 'ws') : null
-  if (typeof webSocket !== 'object' || webSocket === null) throw new Error('A client is not connected over WebSocket')
-  return socketOf(webSocket)
 }

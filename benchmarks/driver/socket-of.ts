@@ -6,3 +6,11 @@ export function socketOf(webSocket: object): Socket {
   if (!(socket instanceof Socket)) throw new Error('A WebSocket has no socket below it')
   return socket
 }
+
+/** The TCP socket of a client of Socket.IO that is connected over WebSocket. Throws where it is not. */
+export function webSocketOf(socket: { readonly io: { readonly engine: { readonly transport: unknown } } }): Socket {
+  const { transport } = socket.io.engine
+  const webSocket: unknown = typeof transport === 'object' && transport !== null ? Reflect.get(transport, 'ws') : null
+  if (typeof webSocket !== 'object' || webSocket === null) throw new Error('A client is not connected over WebSocket')
+  return socketOf(webSocket)
+}

@@ -6,6 +6,7 @@ import { EVENT_NEEDS, LIVE_NEEDS, type Need, ROUTE_NEEDS } from '@inkwire/realti
 import { createApi } from '@inkwire/realtime/api/api.ts'
 import type { ApiParts } from '@inkwire/realtime/api/route.ts'
 import { createConnections, createEngine, Gateway, type GatewayParts } from '@inkwire/realtime/gateway/gateway.ts'
+import { SocketWire } from '@inkwire/realtime/gateway/wire.ts'
 import { settings } from '@inkwire/realtime/settings.ts'
 import { nanoid } from 'nanoid'
 import pg from 'pg'
@@ -195,9 +196,12 @@ describe('the table of events', () => {
     const engine = createEngine()
     const connections = createConnections(engine)
     const person = { id: nanoid(), name: 'A', color: '#000000' } as Person
-    new Gateway(connections, { whoOpened: () => ({ person, session: 'a session', cookies: [] }) }, () => '127.0.0.1', {
+    const parts: Partial<GatewayParts> = {
       limits: settings({}).limits,
-    } as GatewayParts)
+      wire: (connection) => new SocketWire(connection),
+    }
+    const whoOpened = () => ({ person, session: 'a session', cookies: [] })
+    new Gateway(connections, { whoOpened }, () => '127.0.0.1', parts as GatewayParts)
     const server = createServer()
     server.on('upgrade', (request, socket, head) => engine.handleUpgrade(request as never, socket, head))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

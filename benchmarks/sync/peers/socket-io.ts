@@ -1,6 +1,6 @@
 import { io } from 'socket.io-client'
-import { webSocketOf } from '../../driver/driver.ts'
 import { readFrames } from '../../driver/frames.ts'
+import { webSocketOf } from '../../driver/socket-of.ts'
 import type { Client, Driver } from '../../driver/update.ts'
 import { findMarkers, marker } from '../marker.ts'
 import { serverOf } from './server-of.ts'

@@ -138,13 +138,23 @@ function fromHead(head: string, reader: PackReader | undefined): Packet {
 function withBytes(value: unknown, reader: PackReader, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth > MAX_DEPTH) throw new Error('a packet nests too deep')
-  if (Array.isArray(value)) return value.map((item) => withBytes(item, reader, depth + 1))
-  const entries = Object.entries(value)
-  const [first] = entries
-  if (first && entries.length === 1 && first[0] === BYTES_KEY && Number.isSafeInteger(first[1]) && first[1] >= 0) {
-    return reader.raw(first[1])
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) value[i] = withBytes(item, reader, depth + 1)
+    return value
   }
-  return Object.fromEntries(entries.map(([key, item]) => [key, withBytes(item, reader, depth + 1)]))
+  const keys = Object.keys(value)
+  const [first] = keys
+  const length: unknown = first === BYTES_KEY && keys.length === 1 ? Reflect.get(value, first) : undefined
+  if (typeof length === 'number' && Number.isSafeInteger(length) && length >= 0) return reader.raw(length)
+  // In place: a list of a thousand people is not made twice. By definition: a key may be called __proto__.
+  for (const key of keys) {
+    const item: unknown = Reflect.get(value, key)
+    const read = withBytes(item, reader, depth + 1)
+    if (read !== item) {
+      Object.defineProperty(value, key, { value: read, enumerable: true, configurable: true, writable: true })
+    }
+  }
+  return value
 }
 
 const isType = (type: unknown): type is number =>

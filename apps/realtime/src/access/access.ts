@@ -2,6 +2,7 @@ import type { ActorId, BoardId, PersonId } from '@inkwire/board'
 import type { Role } from '@inkwire/protocol'
 import { verifyPassword } from 'better-auth/crypto'
 import type { Database } from '../database/database.ts'
+import { Gathered } from './gathered.ts'
 import { allows, isRole } from './needs.ts'
 import { type Secrets, sameSecret } from './secrets.ts'
 
@@ -27,6 +28,9 @@ const LINK_ROLES: { readonly [access: string]: Role | undefined } = {
 
 /** Who may do what on which board. */
 export class Access {
+  private readonly roles = new Gathered((board: BoardId, persons: readonly PersonId[]) => this.findAll(board, persons))
+  private readonly owners = new Gathered((board: BoardId, actors: readonly ActorId[]) => this.ownersOf(board, actors))
+
   constructor(
     private readonly database: Database,
     private readonly secrets: Secrets,
@@ -34,6 +38,15 @@ export class Access {
 
   /** The role of a person; a link's right key is granted to the person, so that the next visit needs only the cookie. Rejects when the database can't be reached. */
   async find(board: BoardId, person: PersonId, key?: string, password?: string): Promise<Found> {
+    const found = await this.roles.get(board, person)
+    // No link gives more than that.
+    const enough = found.kind === 'granted' && allows(found.role, 'editor')
+    return key === undefined || enough || found.kind === 'unknown'
+      ? found
+      : this.findByKey(board, person, key, password)
+  }
+
+  private async findByKey(board: BoardId, person: PersonId, key: string, password?: string): Promise<Found> {
     const head = await this.database.boardHead.findUnique({ where: { board }, select: { accessVersion: true } })
     const row = await this.database.board.findUnique({
       where: { id: board },
@@ -42,7 +55,7 @@ export class Access {
     if (!head || !row || row.deletedAt) return { kind: 'unknown' }
     let role = roleOf(row, person)
     const linkRole = linkRoleOf(row)
-    if (linkRole && key !== undefined && (!role || !allows(role, linkRole))) {
+    if (linkRole && (!role || !allows(role, linkRole))) {
       if (sameSecret(key, this.secrets.openLinkKey(row.linkKey))) {
         if (row.linkPassword !== null && !(await passwordFits(row.linkPassword, password))) {
           return role ? granted(row, role, head) : { kind: 'password' }
@@ -88,11 +101,18 @@ export class Access {
       const guests = await this.database.person.findMany({ where: { mergedInto: person }, select: { id: true } })
       return guests.some(({ id }) => sameSecret(token, this.secrets.actorToken(board, actor, id as PersonId)))
     }
-    const row = await this.database.actor.findUnique({
-      where: { board_actor: { board, actor } },
-      select: { person: true },
+    const owner = await this.owners.get(board, actor)
+    return owner === null || owner === person
+  }
+
+  /** Whose actors these are; null: nobody's yet. */
+  private async ownersOf(board: BoardId, actors: readonly ActorId[]): Promise<ReadonlyMap<ActorId, string | null>> {
+    const rows = await this.database.actor.findMany({
+      where: { board, actor: { in: [...actors] } },
+      select: { actor: true, person: true },
     })
-    return row === null || row.person === person
+    const owners = new Map(rows.map((row) => [row.actor, row.person]))
+    return new Map(actors.map((actor) => [actor, owners.get(actor) ?? null]))
   }
 
   private async grant(board: BoardId, person: PersonId, linkVersion: number): Promise<void> {

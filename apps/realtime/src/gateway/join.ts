@@ -1,4 +1,12 @@
-import { type Answer, type JoinAnswer, joinRequest, PROTOCOL_VERSION, packRecords, refused } from '@inkwire/protocol'
+import {
+  type Answer,
+  type BatchRecord,
+  type JoinAnswer,
+  joinRequest,
+  PROTOCOL_VERSION,
+  packRecords,
+  refused,
+} from '@inkwire/protocol'
 import type { Room } from '../room/room.ts'
 import type { Connection } from './connection.ts'
 import type { GatewayParts } from './gateway.ts'
@@ -77,11 +85,13 @@ function content(
 ): Pick<JoinAnswer, 'head' | 'snapshot' | 'tail'> {
   const head = room.seq
   if (have && have.epoch === room.epoch && have.seq <= head) {
-    const records = room.recent.after(have.seq)
-    if (records) return { head, tail: packRecords(page(records)) }
+    const tail = room.recent.packedAfter(have.seq, packedPage)
+    if (tail) return { head, tail }
   }
   const { snapshotSeq } = room.recent
-  const records = room.recent.after(snapshotSeq) ?? []
+  const tail = room.recent.packedAfter(snapshotSeq, packedPage) ?? packRecords([])
   const snapshot = { path: `/api/v1/boards/${room.board}/snapshots/${room.epoch}/${snapshotSeq}`, seq: snapshotSeq }
-  return { head, tail: packRecords(page(records)), ...(snapshotSeq > 0 ? { snapshot } : {}) }
+  return { head, tail, ...(snapshotSeq > 0 ? { snapshot } : {}) }
 }
+
+const packedPage = (records: readonly BatchRecord[]): Uint8Array => packRecords(page(records))

@@ -54,8 +54,17 @@ interface Engine {
 interface Transport {
   readonly name: string
   readonly writable: boolean
-  readonly socket?: { readonly _socket?: unknown }
+  /** Of a WebSocket. */
+  readonly socket?: WebSocketBelow
 }
+
+interface WebSocketBelow {
+  readonly readyState: number
+  readonly _socket?: unknown
+}
+
+/** A WebSocket that neither side has begun to close. */
+const OPEN = 1
 
 /**
  * Where the way is free a frame goes straight to the TCP socket: engine.io's and Socket.IO's own path takes more CPU than the write itself.
@@ -64,6 +73,7 @@ interface Transport {
 export class SocketWire implements Wire {
   private readonly engine: Engine
   private transport: Transport | undefined
+  private webSocket: WebSocketBelow | undefined
   private socket: Socket | undefined
 
   constructor(connection: Connection) {
@@ -74,8 +84,8 @@ export class SocketWire implements Wire {
     const { engine } = this
     const { transport } = engine
     if (transport !== this.transport) this.take(transport)
-    const { socket } = this
-    if (!socket || engine.readyState !== 'open' || !transport.writable) return false
+    const { socket, webSocket } = this
+    if (!socket || webSocket?.readyState !== OPEN || engine.readyState !== 'open' || !transport.writable) return false
     // A frame of the normal way that is still on its way to the kernel comes first.
     if (engine.writeBuffer.length > 0 || socket.writableLength > 0) return false
     socket.write(frame)
@@ -93,7 +103,8 @@ export class SocketWire implements Wire {
   /** The engine has another transport than before: it begins with long-polling and may go over to a WebSocket. */
   private take(transport: Transport): void {
     this.transport = transport
-    const socket = transport.name === 'websocket' ? transport.socket?._socket : undefined
+    this.webSocket = transport.name === 'websocket' ? transport.socket : undefined
+    const socket = this.webSocket?._socket
     this.socket = socket instanceof Socket ? socket : undefined
   }
 }

@@ -1,16 +1,16 @@
 import type { ActorId, GestureId, PersonId } from '@inkwire/board'
-import type { BatchRecord } from '@inkwire/protocol'
+import { type BatchRecord, packRecords, unpackRecords } from '@inkwire/protocol'
 import { expect, test } from 'vitest'
 import { RecentRecords } from './recent-records.ts'
 
 const record = (seq: number): BatchRecord => ({
   seq,
-  actor: 'a' as ActorId,
+  actor: 'a'.repeat(22) as ActorId,
   number: seq,
-  person: 'p' as PersonId,
+  person: 'p'.repeat(21) as PersonId,
   at: 0,
   foldVersion: 1,
-  gesture: 'g' as GestureId,
+  gesture: 'g'.repeat(21) as GestureId,
   ops: new Uint8Array(10),
 })
 const seqs = (records: readonly BatchRecord[] | undefined) => records?.map(({ seq }) => seq)
@@ -39,4 +39,22 @@ test('a new snapshot leaves those since the one before, for whoever was away for
   expect(recent.seq).toBe(6)
   recent.snapshotAt(4)
   expect(recent.snapshotSeq).toBe(6)
+})
+
+test('what is packed is what there is, also after more came or went', () => {
+  const recent = new RecentRecords(0)
+  const packed = (after: number) => {
+    const bytes = recent.packedAfter(after, packRecords)
+    return bytes && seqs(unpackRecords(bytes))
+  }
+  for (const seq of [1, 2, 3]) recent.add(record(seq))
+  expect(packed(1)).toEqual([2, 3])
+  expect(recent.packedAfter(1, packRecords)).toBe(recent.packedAfter(1, packRecords))
+  expect(packed(0)).toEqual([1, 2, 3])
+  recent.add(record(4))
+  expect(packed(0)).toEqual([1, 2, 3, 4])
+  recent.snapshotAt(2)
+  recent.snapshotAt(4)
+  expect(packed(0)).toBeUndefined()
+  expect(packed(2)).toEqual([3, 4])
 })

@@ -12,6 +12,8 @@ export class RecentRecords {
   private first: number
   private bytes = 0
   private keptBytes = 0
+  /** What was packed last: a thousand who join at once get the same. */
+  private packed: { readonly after: number; readonly bytes: Uint8Array } | undefined
 
   constructor(
     /** The newest snapshot's; 0: there is none. */
@@ -47,6 +49,7 @@ export class RecentRecords {
 
   /** The record after `seq`. */
   add(record: BatchRecord): void {
+    this.packed = undefined
     this.records.push(record)
     this.bytes += record.ops.length
     this.keptBytes += record.ops.length
@@ -57,10 +60,22 @@ export class RecentRecords {
     return seq < this.start ? undefined : this.records.slice(seq - this.start)
   }
 
+  /** The same, packed; always in the same way. */
+  packedAfter(after: number, pack: (records: readonly BatchRecord[]) => Uint8Array): Uint8Array | undefined {
+    const { packed } = this
+    if (packed?.after === after) return packed.bytes
+    const records = this.after(after)
+    if (!records) return undefined
+    const bytes = pack(records)
+    this.packed = { after, bytes }
+    return bytes
+  }
+
   /** A snapshot of `seq` was written: what lies before the one before it is forgotten. */
   snapshotAt(seq: number): void {
     if (seq <= this.snapshotSeq) return
     const keepAfter = this.snapshotSeq
+    this.packed = undefined
     this.records = this.records.slice(keepAfter - this.start)
     this.keptBytes = this.records.reduce((sum, { ops }) => sum + ops.length, 0)
     this.first = keepAfter
