@@ -55,7 +55,7 @@ while (Date.now() - start < minutes * 60_000) {
   samples.push({ minute: Math.min(minute, minutes), rss: rss(), heap: await heap() })
   if (minute > shown + 1) show(++shown)
 }
-show(minutes)
+if (shown < minutes) show(minutes)
 crowd.stop()
 const figures = crowd.figures()
 console.log(
