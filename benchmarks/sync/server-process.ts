@@ -29,7 +29,7 @@ export async function startServer(driver: Driver): Promise<ServerProcess> {
   const exit = new Promise<void>((resolve) => child.once('close', resolve))
   const pid = child.pid ?? 0
   const kill = () => {
-    for (const each of [...processTree(pid)].reverse()) if (alive(each)) process.kill(each, 'SIGKILL')
+    for (const each of [...processTree(pid)].reverse()) endAtOnce(each)
   }
   // A run that is interrupted must not leave servers behind.
   process.once('exit', kill)
@@ -47,8 +47,12 @@ export async function startServer(driver: Driver): Promise<ServerProcess> {
   return { port, pid, end }
 }
 
-function alive(pid: number): boolean {
-  return existsSync(`/proc/${pid}`)
+function endAtOnce(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself meanwhile.
+  }
 }
 
 /** Where root starts it, the embedded database has a folder elsewhere, one below which it lies; it notes down where. */

@@ -69,6 +69,8 @@ async function main(): Promise<void> {
   }
 }
 
+// Servers are ended when this process exits, which a signal alone does not let it do.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 try {
   await main()
 } catch (error) {
