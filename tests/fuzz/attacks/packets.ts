@@ -1,3 +1,4 @@
+import { PackError } from '@inkwire/board'
 import { Encoder } from '@inkwire/protocol'
 import { WebSocket } from 'ws'
 import type { Seeded } from '../../simulator/seeded.ts'
@@ -35,8 +36,18 @@ export const packets: Attack = {
 /** The wire's form of a Socket.IO packet. */
 export function packetBytes({ event, content }: Message, id: number | undefined): string | Uint8Array {
   const packet = { type: 2, nsp: '/', data: [event, ...content], ...(id === undefined ? {} : { id }) }
-  const [message] = new Encoder().encode(packet)
+  const message = encoded(packet)
   return typeof message === 'string' ? `4${message}` : message
+}
+
+/** A live message's short form can't name a board with half a character: then it goes as any other event does. */
+function encoded(packet: { readonly type: number; readonly nsp: string; readonly data: readonly unknown[] }) {
+  try {
+    return new Encoder().encode(packet)[0]
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error
+    return new Encoder().encode({ ...packet, data: [...packet.data, null] })[0]
+  }
 }
 
 /** Packets that are wrong themselves, whatever they carry. */
