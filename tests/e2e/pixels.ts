@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import type { BoardPage } from './board-page.ts'
 
 /** A part of the screen, px of the viewport. */
@@ -22,6 +23,7 @@ export async function pixelsOf(
   readonly count: number
   readonly box: readonly [left: number, top: number, right: number, bottom: number]
 }> {
+  await hideCaret(person.page)
   const picture = await person.page.screenshot({ clip })
   return person.page.evaluate(
     async ([base64, [red, green, blue], near]) => {
@@ -45,6 +47,15 @@ export async function pixelsOf(
     },
     [picture.toString('base64'), color, NEAR] as const,
   )
+}
+
+/** Playwright hides the caret of what is being typed with a style that the content policy refuses, so one that happened to be on counted as ink. */
+async function hideCaret(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('* { caret-color: transparent !important }')
+    document.adoptedStyleSheets.push(sheet)
+  })
 }
 
 /** The ink of the light theme. */
