@@ -5,6 +5,8 @@ const POLL_MS = 500
 /** A row may become visible so long after its time: it is written by a transaction that then still goes on. */
 const LATE_MS = 60_000
 
+const ENDED = 'SELECT "session" FROM "SessionEnd" WHERE "at" > clock_timestamp() - make_interval(secs => $1::float8)'
+
 export interface SessionWatchOptions {
   readonly database: Database
   /** Closes the connections of sessions that are over; again for one that was named before. */
@@ -39,8 +41,7 @@ export class SessionWatch {
       const asked = Date.now()
       // By the database's clock: this machine's may differ.
       const seconds = (asked - this.answeredAt + LATE_MS) / 1_000
-      const rows = await database.$queryRaw<{ session: string }[]>`
-        SELECT "session" FROM "SessionEnd" WHERE "at" > clock_timestamp() - make_interval(secs => ${seconds}::float8)`
+      const rows = await database.ask<{ session: string }>(ENDED, [seconds])
       this.answeredAt = asked
       if (rows.length > 0) ended(new Set(rows.map(({ session }) => session)))
     } catch (error) {

@@ -9,6 +9,10 @@ import { GroupCommit } from './group-commit.ts'
 import { superfluous } from './kept-snapshots.ts'
 import type { Head, Log, NewSnapshot, StoredSnapshot, Verdict, WaitingBatch } from './log.ts'
 
+type HeadRow = { readonly [name in 'board' | 'epoch' | 'head' | 'floor']: string } & { readonly accessVersion: number }
+
+const HEADS = 'SELECT "board", "epoch", "head", "floor", "accessVersion" FROM "BoardHead" WHERE "board" = ANY($1)'
+
 /** The log in PostgreSQL (docs/ARCHITECTURE.md). */
 export class PostgresLog implements Log {
   private readonly group: GroupCommit
@@ -32,10 +36,7 @@ export class PostgresLog implements Log {
   }
 
   async heads(boards: readonly BoardId[]): Promise<ReadonlyMap<BoardId, Head>> {
-    const rows = await this.database.boardHead.findMany({
-      where: { board: { in: [...boards] } },
-      select: { board: true, epoch: true, head: true, floor: true, accessVersion: true },
-    })
+    const rows = await this.database.ask<HeadRow>(HEADS, [boards])
     return new Map(
       rows.map(({ board, epoch, head, floor, accessVersion }) => [
         board as BoardId,

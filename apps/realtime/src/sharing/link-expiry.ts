@@ -5,6 +5,8 @@ import type { Database } from '../database/database.ts'
 const POLL_MS = 500
 const AT_A_TIME = 100
 
+const OVER = 'SELECT "id" FROM "Board" WHERE "linkExpiresAt" <= $1 LIMIT $2'
+
 /** Closes links whose time is over, so that whoever came with them is put out like after any other change of access. */
 export class LinkExpiry {
   private timer: NodeJS.Timeout | undefined
@@ -31,8 +33,9 @@ export class LinkExpiry {
   /** Never rejects. */
   private async look(): Promise<void> {
     try {
-      const over = { linkExpiresAt: { lte: new Date() } }
-      const rows = await this.database.board.findMany({ where: over, select: { id: true }, take: AT_A_TIME })
+      const now = new Date()
+      const over = { linkExpiresAt: { lte: now } }
+      const rows = await this.database.ask<{ id: string }>(OVER, [now, AT_A_TIME])
       for (const { id } of rows) {
         const [, { count }] = await this.database.$transaction([
           this.database.boardHead.updateMany({ where: { board: id }, data: { accessVersion: { increment: 1 } } }),
