@@ -5,8 +5,8 @@ import { generate } from '../generate.ts'
 import { startServer } from '../server-process.ts'
 import type { Work, WorkOptions } from './work.ts'
 
-/** s before what counts: long enough for V8 to compile most of what is hot, as a server runs for weeks. */
-const WARM_UP = 10
+/** s before what counts, as a server runs for weeks: V8 compiles what is hot meanwhile, which takes half of the CPU in the first ten. */
+const WARM_UP = 30
 const QUICK_WARM_UP = 2
 /** Clients of a room in a smoke test. */
 const QUICK_CROWD = 30

@@ -5,6 +5,7 @@ import {
   type ClientToServerEvents,
   Encoder,
   LIMITS,
+  LIVE,
   type Present,
   packTick,
   refused,
@@ -248,7 +249,7 @@ export class Gateway {
     })
     const wire = parts.wire(connection)
     this.wires.set(connection.id, wire)
-    wire.onMessage((message) => takeLive(connection, message, parts, limits))
+    wire.onMessage(LIVE, (message) => takeLive(connection, message, parts, limits))
     connection.on('disconnect', () => {
       for (const board of [...connection.data.boards.keys()]) this.leave(connection, board, 'lost')
       this.wires.delete(connection.id)

@@ -5,21 +5,23 @@ import type { Connection } from './connection.ts'
 import type { GatewayParts } from './gateway.ts'
 import type { GatewayLimits } from './limits.ts'
 
-const isLive = (message: unknown): message is Uint8Array => message instanceof Uint8Array && message[0] === LIVE
-
 /**
  * Socket.IO's decoder for a server that takes live messages from the engine (`takeLive`): the way of an event through Socket.IO's layers costs more than
  * all that is done with it here.
  */
 export class EventDecoder extends Decoder {
   override add(message: unknown): void {
-    if (!isLive(message)) super.add(message)
+    if (!(message instanceof Uint8Array && message[0] === LIVE)) super.add(message)
   }
 }
 
-/** Takes a message of the engine if it is live. */
-export function takeLive(connection: Connection, message: unknown, parts: GatewayParts, limits: GatewayLimits): void {
-  if (!isLive(message)) return
+/** Takes a live message, as it comes over the wire. */
+export function takeLive(
+  connection: Connection,
+  message: Uint8Array,
+  parts: GatewayParts,
+  limits: GatewayLimits,
+): void {
   let live: { readonly board: string; readonly bytes: Uint8Array }
   try {
     live = unpackLiveMessage(message)

@@ -1,11 +1,6 @@
 import { Socket } from 'node:net'
 import type { Connection } from './connection.ts'
-
-/** First byte of a final binary WebSocket frame; a server's frames are not masked. */
-const BINARY_FRAME = 0x82
-/** Lengths that stand in the second byte itself, and in two bytes after it. */
-const SHORT_FRAME = 125
-const LONG_FRAME = 0xffff
+import { BINARY_FRAME, LONG_FRAME, onlyMessage, SHORT_FRAME } from './frame.ts'
 
 /** A message as engine.io takes it, and as the WebSocket frame that it becomes: made once for everybody who gets it. */
 export interface WireMessage {
@@ -19,8 +14,8 @@ export interface Wire {
   sendNow(message: WireMessage): boolean
   /** Sends behind what waits. */
   send(message: WireMessage): void
-  /** Calls back for each message that comes, before Socket.IO makes an event of it. */
-  onMessage(listener: (message: unknown) => void): void
+  /** Calls back for each message that comes and begins with `kind`. Socket.IO may make an event of it as well. */
+  onMessage(kind: number, listener: (message: Uint8Array) => void): void
 }
 
 /** Makes the message that holds these bytes, behind the byte that names its kind. */
@@ -49,6 +44,7 @@ interface Engine {
   readonly writeBuffer: readonly unknown[]
   write(message: Buffer, options: object): void
   on(event: 'message', listener: (message: unknown) => void): unknown
+  on(event: 'upgrade', listener: (transport: Transport) => void): unknown
 }
 
 interface Transport {
@@ -61,7 +57,17 @@ interface Transport {
 interface WebSocketBelow {
   readonly readyState: number
   readonly _socket?: unknown
+  readonly _receiver?: Receiver
 }
+
+/** What reads frames: in this state it is between two messages, and keeps nothing for later. */
+interface Receiver {
+  readonly _state: unknown
+  readonly _bufferedBytes: unknown
+  readonly _fragmented: unknown
+  readonly writableLength: number
+}
+const BETWEEN_MESSAGES = 0
 
 /** A WebSocket that neither side has begun to close. */
 const OPEN = 1
@@ -96,8 +102,31 @@ export class SocketWire implements Wire {
     this.engine.write(message, { compress: false, wsPreEncodedFrame: [frame] })
   }
 
-  onMessage(listener: (message: unknown) => void): void {
-    this.engine.on('message', listener)
+  onMessage(kind: number, listener: (message: Uint8Array) => void): void {
+    this.engine.on('message', (message) => {
+      if (message instanceof Uint8Array && message[0] === kind) listener(message)
+    })
+    const { transport } = this.engine
+    if (transport.name === 'websocket') this.takeMessages(transport, kind, listener)
+    else this.engine.on('upgrade', (upgraded) => this.takeMessages(upgraded, kind, listener))
+  }
+
+  /** A chunk that is one whole message of this kind does not go through the layers above; everything else does. */
+  private takeMessages({ socket: webSocket }: Transport, kind: number, listener: (message: Uint8Array) => void): void {
+    const socket = webSocket?._socket
+    const receiver = webSocket?._receiver
+    if (!(socket instanceof Socket) || !receiver) return
+    const [read, ...others] = socket.listeners('data')
+    if (!read || others.length > 0) return
+    socket.removeAllListeners('data')
+    const take = (chunk: Buffer) => {
+      const message =
+        isBetweenMessages(receiver) && this.engine.readyState === 'open' ? onlyMessage(chunk, kind) : undefined
+      if (message) listener(message)
+      else read.call(socket, chunk)
+    }
+    // Whoever takes the listener away that was there, as `once` names it, takes this one away.
+    socket.on('data', Object.assign(take, { listener: read }))
   }
 
   /** The engine has another transport than before: it begins with long-polling and may go over to a WebSocket. */
@@ -108,3 +137,6 @@ export class SocketWire implements Wire {
     this.socket = socket instanceof Socket ? socket : undefined
   }
 }
+
+const isBetweenMessages = ({ _state, _bufferedBytes, _fragmented, writableLength }: Receiver): boolean =>
+  _state === BETWEEN_MESSAGES && _bufferedBytes === 0 && _fragmented === 0 && writableLength === 0

@@ -11,6 +11,8 @@ function client(url: string, publishes: boolean) {
     url,
     // What could not be published at once is stale by the time it could be.
     disableOfflineQueue: publishes,
+    // By default each command has a timer, which ends only those that wait here: what is published does not.
+    ...(publishes ? { commandOptions: { timeout: 0 } } : {}),
     ...CONNECTION,
   })
 }
