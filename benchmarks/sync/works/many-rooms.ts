@@ -3,7 +3,7 @@ import { streamWork } from './stream.ts'
 export const manyRooms = streamWork({
   name: 'many-rooms',
   title: '100 boards of 5 people, each draws 10 updates a second',
-  contenders: ['relay', 'Socket.IO', 'tldraw', 'Hocuspocus', 'Inkwire'],
+  contenders: ['relay', 'ticking relay', 'Socket.IO', 'tldraw', 'Hocuspocus', 'Inkwire'],
   crowd: { rooms: 100, writers: 5, viewers: 0 },
   rate: 10,
   goals: [

@@ -3,7 +3,7 @@ import { streamWork } from './stream.ts'
 export const oneRoom = streamWork({
   name: 'one-room',
   title: 'One board, 30 people, each draws 20 updates a second',
-  contenders: ['relay', 'Socket.IO', 'tldraw', 'Hocuspocus', 'Inkwire'],
+  contenders: ['relay', 'ticking relay', 'Socket.IO', 'tldraw', 'Hocuspocus', 'Inkwire'],
   crowd: { rooms: 1, writers: 30, viewers: 0 },
   rate: 20,
   goals: [

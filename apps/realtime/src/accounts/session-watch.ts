@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts'
+import { Poll } from '../database/poll.ts'
 
 /** Each instance asks so often which sessions are over: also with Redis down, whoever signs out everywhere is out within a second. */
 const POLL_MS = 500
@@ -16,22 +17,17 @@ export interface SessionWatchOptions {
 
 /** Notices sessions that ended, wherever that was. */
 export class SessionWatch {
-  private timer: NodeJS.Timeout | undefined
+  private readonly poll = new Poll(POLL_MS, () => this.look())
   private answeredAt = Date.now()
-  private closed = false
 
   constructor(private readonly options: SessionWatchOptions) {}
 
   start(): void {
-    this.timer = setTimeout(async () => {
-      await this.look()
-      if (!this.closed) this.start()
-    }, POLL_MS)
+    this.poll.start()
   }
 
   close(): void {
-    this.closed = true
-    clearTimeout(this.timer)
+    this.poll.close()
   }
 
   /** Asks now. Never rejects. */

@@ -1,4 +1,5 @@
 import { BoardDocument, type BoardId, unpackSnapshot } from '@inkwire/board'
+import { Poll } from '../database/poll.ts'
 import type { Log } from '../log/log.ts'
 import { foldRecords, NewerLogError } from '../log/refold.ts'
 import { RecentRecords } from './recent-records.ts'
@@ -37,7 +38,7 @@ export class Rooms {
   private readonly open = new Map<BoardId, Room>()
   private readonly idleSince = new Map<BoardId, number>()
   private nextNumber = 1
-  private timer: NodeJS.Timeout | undefined
+  private readonly poll = new Poll(POLL_MS, () => this.look())
   private guardTimer: NodeJS.Timeout | undefined
   /** When the database last told where logs stand. */
   private answeredAt = Date.now()
@@ -55,14 +56,13 @@ export class Rooms {
   ) {}
 
   start(): void {
-    this.schedule()
+    this.poll.start()
     this.guardTimer = setInterval(() => this.guard(), POLL_MS)
   }
 
   close(): void {
-    clearTimeout(this.timer)
+    this.poll.close()
     clearInterval(this.guardTimer)
-    this.timer = undefined
     for (const room of this.open.values()) room.close()
     this.open.clear()
     this.rooms.clear()
@@ -131,13 +131,6 @@ export class Rooms {
     this.open.set(board, room)
     this.listener.opened(room)
     return room
-  }
-
-  private schedule(): void {
-    this.timer = setTimeout(async () => {
-      await this.look()
-      if (this.timer) this.schedule()
-    }, POLL_MS)
   }
 
   /** Asks where the logs of all open boards stand, and brings each room there. Never rejects. */

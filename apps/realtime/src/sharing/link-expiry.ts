@@ -1,5 +1,6 @@
 import type { BoardId } from '@inkwire/board'
 import type { Database } from '../database/database.ts'
+import { Poll } from '../database/poll.ts'
 
 /** Each instance asks so often: whoever came with a link is out within a second of its end. */
 const POLL_MS = 500
@@ -9,8 +10,7 @@ const OVER = 'SELECT "id" FROM "Board" WHERE "linkExpiresAt" <= $1 LIMIT $2'
 
 /** Closes links whose time is over, so that whoever came with them is put out like after any other change of access. */
 export class LinkExpiry {
-  private timer: NodeJS.Timeout | undefined
-  private closed = false
+  private readonly poll = new Poll(POLL_MS, () => this.look())
 
   constructor(
     private readonly database: Database,
@@ -19,15 +19,11 @@ export class LinkExpiry {
   ) {}
 
   start(): void {
-    this.timer = setTimeout(async () => {
-      await this.look()
-      if (!this.closed) this.start()
-    }, POLL_MS)
+    this.poll.start()
   }
 
   close(): void {
-    this.closed = true
-    clearTimeout(this.timer)
+    this.poll.close()
   }
 
   /** Never rejects. */
