@@ -1,7 +1,7 @@
 import type { Person } from '@inkwire/board'
 import type { AccountBody } from '@inkwire/protocol'
-import { useEffect, useState } from 'react'
 import { getSession } from '../api.ts'
+import { useLoaded } from '../ui/loaded.ts'
 import { getAccount } from './account-api.ts'
 import { settleKeeper } from './keeper.ts'
 
@@ -18,22 +18,12 @@ export interface AccountActions {
 
 /** Who I am, and how I sign in. */
 export function useAccount(): readonly [Account, AccountActions] {
-  const [state, setState] = useState<Account>({ kind: 'loading' })
-  const [attempt, setAttempt] = useState(0)
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another load
-  useEffect(() => {
-    let gone = false
-    load().then((loaded) => !gone && setState(loaded))
-    return () => {
-      gone = true
-    }
-  }, [attempt])
+  const [state, setState, again] = useLoaded<Account>(load, { kind: 'loading' })
 
   return [
     state,
     {
-      reload: () => setAttempt((count) => count + 1),
+      reload: again,
       setPerson: (person) => setState((before) => (before.kind === 'shown' ? { ...before, person } : before)),
     },
   ]

@@ -1,7 +1,7 @@
 import type { BoardId, Person } from '@inkwire/board'
 import { type BoardSummary, type Folder, LIMITS, type ListedBoard, type PlaceChange } from '@inkwire/protocol'
 import type { KnownBoard } from '@inkwire/sync'
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { onGone, settleKeeper } from '../account/keeper.ts'
 import {
   createBoard,
@@ -15,6 +15,7 @@ import {
   trashBoard,
 } from '../api.ts'
 import { useReturn } from '../offline/return.ts'
+import { useLoaded } from '../ui/loaded.ts'
 import { arrangeBoard, createFolder, removeFolder, renameFolder } from './places-api.ts'
 
 /** What the home page shows. */
@@ -54,21 +55,10 @@ export interface BoardsActions {
 
 /** My boards, and what I can do with them. */
 export function useBoards(): readonly [Boards, BoardsActions] {
-  const [state, setState] = useState<Boards>({ kind: 'loading' })
-  const [attempt, setAttempt] = useState(0)
+  const [state, setState, again] = useLoaded<Boards>(load, { kind: 'loading' })
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another load
-  useEffect(() => {
-    let gone = false
-    load().then((loaded) => !gone && setState(loaded))
-    return () => {
-      gone = true
-    }
-  }, [attempt])
-
-  const change = useCallback((boards: (before: readonly ListedBoard[]) => readonly ListedBoard[]) => {
+  const change = (boards: (before: readonly ListedBoard[]) => readonly ListedBoard[]) =>
     setState((before) => (before.kind === 'shown' ? { ...before, boards: boards(before.boards) } : before))
-  }, [])
 
   const changeFolders = (folders: (before: readonly Folder[]) => readonly Folder[]) =>
     setState((before) => (before.kind === 'shown' ? { ...before, folders: byName(folders(before.folders)) } : before))
@@ -87,7 +77,6 @@ export function useBoards(): readonly [Boards, BoardsActions] {
     return null
   }
 
-  const again = useCallback(() => setAttempt((count) => count + 1), [])
   useEffect(() => onGone(() => window.location.reload()), [])
   useReturn(state.kind === 'kept' || state.kind === 'failed', again)
 

@@ -1,8 +1,8 @@
 import type { BoardId, Person } from '@inkwire/board'
 import type { TrashedBoard } from '@inkwire/protocol'
-import { useCallback, useEffect, useState } from 'react'
 import { deleteBoard, getSession, listTrash, type Reply, restoreBoard } from '../api.ts'
 import { useReturn } from '../offline/return.ts'
+import { useLoaded } from '../ui/loaded.ts'
 import type { Problem } from './boards.ts'
 
 /** What the trash shows. */
@@ -21,17 +21,7 @@ export interface TrashedActions {
 
 /** My boards in the trash, and what I can do with them. */
 export function useTrashed(): readonly [Trashed, TrashedActions] {
-  const [state, setState] = useState<Trashed>({ kind: 'loading' })
-  const [attempt, setAttempt] = useState(0)
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another load
-  useEffect(() => {
-    let gone = false
-    load().then((loaded) => !gone && setState(loaded))
-    return () => {
-      gone = true
-    }
-  }, [attempt])
+  const [state, setState, again] = useLoaded<Trashed>(load, { kind: 'loading' })
 
   const leaves = async (id: BoardId, asked: Promise<Reply<unknown>>): Promise<Problem> => {
     const reply = await asked
@@ -43,7 +33,6 @@ export function useTrashed(): readonly [Trashed, TrashedActions] {
     return null
   }
 
-  const again = useCallback(() => setAttempt((count) => count + 1), [])
   useReturn(state.kind === 'failed', again)
 
   return [
