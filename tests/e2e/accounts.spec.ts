@@ -17,6 +17,7 @@ const PASSWORD = 'correct horse'
 
 async function signUp(page: Page, email: string, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Create an account' }).click()
+  await expect(page.getByRole('heading', { name: 'Create an account' })).toBeVisible()
   await page.getByLabel('Your name').fill(name)
   await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('Password').fill(PASSWORD)

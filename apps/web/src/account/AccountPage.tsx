@@ -23,6 +23,7 @@ export function AccountPage() {
   const [deleting, setDeleting] = useState<readonly UnsentWork[] | null>(null)
   const [leaving, setLeaving] = useState<Leaving | null>(null)
   const [asking, setAsking] = useState(false)
+  const [making, setMaking] = useState(false)
   const toasts = useToasts()
   const router = useRouter()
 
@@ -63,14 +64,22 @@ export function AccountPage() {
   const account = shown?.account ?? null
   return (
     <HomeFrame
-      title={shown && !account ? 'Sign in' : 'Account'}
+      title={shown && !account ? (making ? 'Create an account' : 'Sign in') : 'Account'}
       other={{ title: 'Boards', href: '/' }}
       person={shown?.person}
       onPerson={actions.setPerson}
       toasts={toasts}
     >
       {state.kind === 'failed' && <Failed message={state.message} onRetry={actions.reload} />}
-      {shown && !account && arrived && <SignInForm {...shown} {...arrived} onDone={() => router.push(arrived.back)} />}
+      {shown && !account && arrived && (
+        <SignInForm
+          {...shown}
+          {...arrived}
+          making={making}
+          onMaking={setMaking}
+          onDone={() => router.push(arrived.back)}
+        />
+      )}
       {shown && account && (
         <div className="flex flex-col gap-8">
           <Section title={account.email}>

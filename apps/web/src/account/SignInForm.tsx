@@ -13,12 +13,14 @@ interface SignInFormProps {
   readonly trouble: string | null
   /** The page of ours on which I end. */
   readonly back: string
+  /** Whether an account is made; else it signs in to one. */
+  readonly making: boolean
+  readonly onMaking: (making: boolean) => void
   readonly onDone: () => void
 }
 
 /** Signs in to an account, or makes one. */
-export function SignInForm({ person, provider, trouble, back, onDone }: SignInFormProps) {
-  const [making, setMaking] = useState(false)
+export function SignInForm({ person, provider, trouble, back, making, onMaking, onDone }: SignInFormProps) {
   const [name, setName] = useState(person?.name ?? '')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
@@ -102,7 +104,7 @@ export function SignInForm({ person, provider, trouble, back, onDone }: SignInFo
           <Button
             kind="quiet"
             onClick={() => {
-              setMaking(!making)
+              onMaking(!making)
               setProblem(null)
             }}
           >
