@@ -41,7 +41,7 @@ export function createDriver({ transport }: DriverOptions = { transport: 'websoc
     async connect({ port, room, client, host }: ConnectOptions): Promise<Client> {
       const entry = await entryOf(port, room, client)
       const page = await openPage(entry, transport)
-      const pen = host ? new HostPen(page, entry.board) : new Pen(page, entry.board)
+      const pen = host ? new HostPen(page, entry.board) : new Pen(page, entry.board, ticksOf(room))
       return {
         send: (update) => pen.send(update),
         onUpdate: (listener) => {

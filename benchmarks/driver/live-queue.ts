@@ -1,5 +1,7 @@
-import type { BoardId, ElementId, LivePart, LiveStroke, StrokePoint } from '@inkwire/board'
-import { packLive } from '@inkwire/protocol'
+import type { BoardId, ElementId, LivePart, Point, StrokePoint } from '@inkwire/board'
+import { packLive, type SentPart } from '@inkwire/protocol'
+import { StrokesOut } from '@inkwire/sync'
+import type { TickMarks } from './marks.ts'
 import type { Page } from './page.ts'
 import type { Mark } from './update.ts'
 
@@ -7,9 +9,6 @@ import type { Mark } from './update.ts'
 const FRAME_MS = 16
 const CROWDED_MS = 33
 const FEW_PEOPLE = 10
-/** Points of a stroke that are sent again, as the browser does: a live message may get lost. */
-const REPEATED_POINTS = 8
-
 /** A stroke that is being drawn: all of its points, relative to the first. */
 export interface Drawing {
   readonly id: ElementId
@@ -20,13 +19,13 @@ export interface Drawing {
 
 /**
  * What a page shows, on its way to the others: what piles up between two messages goes as one, all points of strokes and the newest
- * move. The message tells which updates it stands for by two cursors, at (sender, first) and (sender, last).
+ * move. As in a page, the cursor goes along where it is not at the end of a stroke.
  */
 export class LiveQueue {
-  private readonly drawings = new Map<Drawing, number>()
+  private readonly strokes = new StrokesOut()
   private drag: LivePart | undefined
-  private first: Mark | undefined
-  private last: Mark | undefined
+  private cursor: LivePart | undefined
+  private marks: Mark[] = []
   private timer: NodeJS.Timeout | undefined
   private sentAt = Number.NEGATIVE_INFINITY
 
@@ -34,15 +33,27 @@ export class LiveQueue {
     private readonly page: Page,
     private readonly board: BoardId,
     private readonly nextNumber: () => number,
-  ) {}
+    private readonly ticks: TickMarks,
+  ) {
+    page.onCame = () => this.strokes.repeat(this.few)
+  }
 
   /** The drawing has new points, from index `from` on. */
   drew(mark: Mark, drawing: Drawing, from: number): void {
-    if (!this.drawings.has(drawing)) this.drawings.set(drawing, from)
+    const { id, x, y, points } = drawing
+    const style = { color: 'ink', width: 2, zoom: 1 } as const
+    this.strokes.show({ kind: 'stroke', id, x, y, from, points: points.slice(from), ...style })
     this.mark(mark)
   }
 
-  dragged(mark: Mark, id: ElementId, dx: number, dy: number): void {
+  /** The drawing is stored. */
+  drawn({ id }: Drawing): void {
+    this.strokes.end(id)
+  }
+
+  /** The rectangle has been moved so far, and the pointer is there. */
+  dragged(mark: Mark & Point, id: ElementId, dx: number, dy: number): void {
+    this.cursor = { kind: 'cursor', x: mark.x, y: mark.y }
     this.drag = { kind: 'drag', ids: [id], dx, dy }
     this.mark(mark)
   }
@@ -51,11 +62,14 @@ export class LiveQueue {
     clearTimeout(this.timer)
   }
 
+  private get few(): boolean {
+    return this.page.people() <= FEW_PEOPLE
+  }
+
   private mark(mark: Mark): void {
-    this.first ??= mark
-    this.last = mark
+    this.marks.push(mark)
     if (this.timer) return
-    const pace = this.page.people() > FEW_PEOPLE ? CROWDED_MS : FRAME_MS
+    const pace = this.few ? FRAME_MS : CROWDED_MS
     const left = this.sentAt + pace - performance.now()
     if (left <= 0) this.flush()
     else this.timer = setTimeout(() => this.flush(), left)
@@ -63,24 +77,19 @@ export class LiveQueue {
 
   private flush(): void {
     this.timer = undefined
-    const { first, last } = this
-    if (!first || !last) return
-    const parts: LivePart[] = [
-      { kind: 'cursor', x: first.s, y: first.n },
-      { kind: 'cursor', x: last.s, y: last.n },
-    ]
-    for (const [drawing, from] of this.drawings) parts.push(stroke(drawing, from))
-    if (this.drag) parts.push(this.drag)
-    this.drawings.clear()
+    if (this.marks.length === 0) return
+    const number = this.nextNumber()
+    const now = performance.now()
+    const parts: SentPart[] = [...this.strokes.next(number, now), this.drag, this.cursor].filter(
+      (part) => part !== undefined,
+    )
+    const bytes = packLive({ number, parts })
+    this.ticks.sends(this.page.actor, bytes, this.marks)
+    this.marks = []
+    this.cursor = undefined
     this.drag = undefined
-    this.first = undefined
-    this.last = undefined
-    this.sentAt = performance.now()
-    this.page.socket.emit('live', this.board, packLive({ number: this.nextNumber(), parts }))
+    this.sentAt = now
+    this.page.socket.emit('live', this.board, bytes)
+    this.strokes.sent()
   }
-}
-
-function stroke({ id, x, y, points }: Drawing, newFrom: number): LiveStroke {
-  const from = Math.max(0, newFrom - REPEATED_POINTS)
-  return { kind: 'stroke', id, x, y, from, points: points.slice(from), color: 'ink', width: 2, zoom: 1 }
 }

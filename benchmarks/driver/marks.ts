@@ -1,47 +1,49 @@
-import { PackError, unpack, type Value } from '@inkwire/board'
+import type { ActorId } from '@inkwire/board'
 import { unpackTick } from '@inkwire/protocol'
 import type { Mark } from './update.ts'
 
 /** Ticks whose marks are remembered: each comes to everybody in the room, and the last ones to all within a moment. */
-const KEPT = 8
+const KEPT_TICKS = 8
+/** Live messages of a page that can be on their way, or in ticks of several instances. */
+const KEPT_MESSAGES = 256
+
+interface SentMessage {
+  readonly bytes: Uint8Array
+  readonly marks: readonly Mark[]
+}
 
 /**
- * Reads from ticks which updates they bring. All in a room get the same bytes, so each tick is read once for all of them; and only
- * the two cursors at the beginning of each live message are, not all of it as in a browser: else a thousand receivers in one process would measure that process.
+ * Tells which updates a tick brings, by the live messages that pages of this process have sent. All in a room get the same bytes, so each tick is read once
+ * for all of them, and no message is unpacked as in a browser: else a thousand receivers in one process would measure that process.
  */
 export class TickMarks {
   private readonly read: { readonly tick: Buffer; readonly marks: readonly Mark[] }[] = []
+  private readonly sent = new Map<ActorId, SentMessage[]>()
+
+  /** A page sends this, which stands for these updates. */
+  sends(actor: ActorId, bytes: Uint8Array, marks: readonly Mark[]): void {
+    const messages = this.sent.get(actor) ?? []
+    this.sent.set(actor, messages)
+    messages.push({ bytes, marks })
+    if (messages.length > KEPT_MESSAGES) messages.shift()
+  }
 
   of(tick: Buffer): readonly Mark[] {
     const known = this.read.findLast((each) => each.tick.equals(tick))
     if (known) return known.marks
-    const marks = unpackTick(tick).live.flatMap(({ bytes }) => marksOf(bytes))
+    const marks = unpackTick(tick).live.flatMap(({ actor, bytes }) => this.marksOf(actor, bytes))
     this.read.push({ tick: Buffer.from(tick), marks })
-    if (this.read.length > KEPT) this.read.shift()
+    if (this.read.length > KEPT_TICKS) this.read.shift()
     return marks
   }
-}
 
-/** Those that a live message of a benchmark's page stands for. */
-function marksOf(message: Uint8Array): Mark[] {
-  const [[s, first], [, last]] = cursors(message)
-  return Array.from({ length: last - first + 1 }, (_, i) => ({ s, n: first + i }))
-}
-
-type Cursor = readonly [x: number, y: number]
-
-/** Packed cursors are in sixteenths of a px. */
-const UNITS_PER_PX = 16
-
-function cursors(bytes: Uint8Array): readonly [Cursor, Cursor] {
-  const message = unpack(bytes)
-  const parts = Array.isArray(message) ? message[1] : undefined
-  if (!Array.isArray(parts)) throw new PackError('a live message has no parts')
-  return [cursor(parts[0]), cursor(parts[1])]
-}
-
-function cursor(part: Value | undefined): Cursor {
-  if (!Array.isArray(part)) throw new PackError('a live message tells no updates')
-  const [, x, y] = part
-  return [Number(x) / UNITS_PER_PX, Number(y) / UNITS_PER_PX]
+  /** @param name the beginning of an actor's id, or all of it */
+  private marksOf(name: string, bytes: Uint8Array): readonly Mark[] {
+    for (const [actor, messages] of this.sent) {
+      if (!actor.startsWith(name)) continue
+      const message = messages.findLast((each) => Buffer.compare(each.bytes, bytes) === 0)
+      if (message) return message.marks
+    }
+    throw new Error('A tick brought a live message that no page of this process has sent')
+  }
 }

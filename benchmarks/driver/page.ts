@@ -21,6 +21,8 @@ export interface Page {
   readonly joined: JoinAnswer
   /** Pages on the board, this one included. */
   people(): number
+  /** Called when there are more than before. */
+  onCame: (() => void) | undefined
 }
 
 export type PageTransport = 'websocket' | 'polling'
@@ -38,9 +40,12 @@ export async function joinPage(socket: PageSocket, { board, key }: BoardLink): P
     if (reason !== 'io client disconnect') console.error(`A client was disconnected: ${reason}`)
   })
   const actors = new Set<ActorId>([actor])
+  let page: Page | undefined
   socket.on('people', ({ present, gone }) => {
-    for (const one of present) actors.add(one.actor)
+    const before = actors.size
     for (const one of gone) actors.delete(one)
+    for (const one of present) actors.add(one.actor)
+    if (actors.size > before) page?.onCame?.()
   })
   const joined = await socket.emitWithAck('board:join', { protocol: PROTOCOL_VERSION, board, actor, key })
   if (!joined.ok) {
@@ -48,7 +53,8 @@ export async function joinPage(socket: PageSocket, { board, key }: BoardLink): P
     throw new Error(`The board was not joined: ${joined.error.message}`)
   }
   for (const one of joined.present) actors.add(one.actor)
-  return { socket, actor, joined, people: () => actors.size }
+  page = { socket, actor, joined, people: () => actors.size, onCame: undefined }
+  return page
 }
 
 /** Connects. Rejects when it is refused. */

@@ -1,6 +1,15 @@
-import { type BoardId, DEFAULT_PRESSURE, type ElementId, type NewElement, type Op, packPoints } from '@inkwire/board'
+import {
+  type BoardId,
+  DEFAULT_PRESSURE,
+  type ElementId,
+  type NewElement,
+  type Op,
+  packPoints,
+  snapToUnit,
+} from '@inkwire/board'
 import { BatchQueue, newId } from './batch-queue.ts'
 import { type Drawing, LiveQueue } from './live-queue.ts'
+import type { TickMarks } from './marks.ts'
 import type { Page } from './page.ts'
 import type { RectangleUpdate, Update } from './update.ts'
 
@@ -18,9 +27,9 @@ export class Pen {
   private rectangle: RectangleUpdate | undefined
   private moved: { readonly x: number; readonly y: number } | undefined
 
-  constructor(page: Page, board: BoardId) {
+  constructor(page: Page, board: BoardId, ticks: TickMarks) {
     this.batches = new BatchQueue(page, board)
-    this.live = new LiveQueue(page, board, () => this.batches.nextNumber)
+    this.live = new LiveQueue(page, board, () => this.batches.nextNumber, ticks)
   }
 
   send(update: Update): void {
@@ -68,6 +77,7 @@ export class Pen {
       this.moved = undefined
     }
     this.batches.add(ops)
+    this.live.drawn(this.drawing)
   }
 
   private id(name: string): ElementId {
@@ -131,13 +141,17 @@ function strokeElement({ id, x, y, points }: Drawing): NewElement {
 
 function newDrawing(id: ElementId, pts: readonly number[]): Drawing {
   const [x = 0, y = 0] = pts
-  return { id, x, y, points: pointsOf(pts, { x, y }) }
+  const corner = { x: snapped(x), y: snapped(y) }
+  return { id, ...corner, points: pointsOf(pts, corner) }
 }
 
 function pointsOf(pts: readonly number[], { x, y }: { readonly x: number; readonly y: number }) {
   const points = []
   for (let i = 0; i + 1 < pts.length; i += 2) {
-    points.push({ x: (pts[i] ?? 0) - x, y: (pts[i + 1] ?? 0) - y, pressure: DEFAULT_PRESSURE })
+    points.push({ x: snapped((pts[i] ?? 0) - x), y: snapped((pts[i + 1] ?? 0) - y), pressure: DEFAULT_PRESSURE })
   }
   return points
 }
+
+/** As a page does it at zoom 1. */
+const snapped = (value: number): number => snapToUnit(value, 1)

@@ -289,6 +289,7 @@ const PARTS = [
   { kind: 'laser', trail: 1, points: [{ x: 1, y: 1 }] },
   { kind: 'preview', ops: [] },
   { kind: 'drag', ids: [], dx: 1, dy: 1 },
+  { kind: 'more', from: 0, points: [{ x: 1, y: 1, pressure: 1 }], zoom: 1 },
 ] as const
 
 async function joined(caller: Caller, board: BoardId): Promise<JoinedSocket> {
@@ -305,7 +306,7 @@ function seenWithNextBatch(me: JoinedSocket, actor: string): Promise<boolean> {
     let seen = false
     const look = (bytes: Uint8Array) => {
       const tick = unpackTick(new Uint8Array(bytes))
-      seen ||= tick.live.some((entry) => entry.actor === actor)
+      seen ||= tick.live.some((entry) => actor.startsWith(entry.actor))
       if (!tick.batches.some((record) => record.actor === me.actor)) return
       me.socket.off('tick', look)
       resolve(seen)

@@ -1,4 +1,4 @@
-import { type BoardId, type ElementId, type Epoch, type GestureId, packPoints } from '@inkwire/board'
+import { type BoardId, type ElementId, type Epoch, type GestureId, packLivePoints, packPoints } from '@inkwire/board'
 import { batchDigest, PROTOCOL_VERSION } from '@inkwire/protocol'
 import type { Seeded } from '../simulator/seeded.ts'
 import { mutated, mutatedBytes } from './mutation.ts'
@@ -136,7 +136,7 @@ function elementValue(id: ElementId, random: Seeded): object {
 
 /** One part in its packed form (packages/protocol/src/live.ts). */
 function livePart(random: Seeded): unknown {
-  switch (random.between(0, 6)) {
+  switch (random.between(0, 7)) {
     case 0:
       return [2, [elementOf(random)]]
     case 1: {
@@ -151,6 +151,8 @@ function livePart(random: Seeded): unknown {
       return [7, 1, [16, 16, 1, 1]]
     case 5:
       return [random.pick([1, 6])]
+    case 6:
+      return [8, random.between(0, 20), packLivePoints([{ x: 1, y: 1, pressure: random.pick([0.5, 1]) ?? 1 }], 1)]
     default:
       return [0, random.between(-9_000, 9_000), 16]
   }

@@ -28,13 +28,23 @@ export * from './inverse-text.ts'
 export * from './length.ts'
 export * from './limits.ts'
 export * from './live.ts'
+export * from './live-points.ts'
 export * from './op.ts'
 export * from './order.ts'
 export * from './pack.ts'
 export * from './packed-ops.ts'
 export * from './palette.ts'
 export * from './path.ts'
-export * from './points.ts'
+export {
+  DEFAULT_PRESSURE,
+  eachPoint,
+  packPoints,
+  pointBits,
+  pointCount,
+  type StrokePoint,
+  snapToUnit,
+  unpackPoints,
+} from './points.ts'
 export * from './primitives.ts'
 export * from './properties.ts'
 export * from './rough-measure.ts'

@@ -54,6 +54,11 @@ export interface LiveStroke {
   readonly zoom: number
 }
 
+/** More points of the stroke that the same actor introduced last, as a LiveStroke of the same batch number: whoever missed that passes over these. */
+export interface LiveMore extends Pick<LiveStroke, 'from' | 'points' | 'zoom'> {
+  readonly kind: 'more'
+}
+
 /** A person as others see them. */
 export interface Person {
   readonly id: PersonId

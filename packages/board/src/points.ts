@@ -11,8 +11,8 @@ export interface StrokePoint {
 export const DEFAULT_PRESSURE = 0.5
 
 /** Units of a px at zoom 1 are 2^-4; each doubling of the zoom adds one bit, so that detail drawn close up stays. */
-const BASE_BITS = 4
-const MAX_BITS = 12
+export const BASE_BITS = 4
+export const MAX_BITS = 12
 
 /** How finely points drawn at a zoom are stored: k of the unit 2^-(4+k) px. */
 export function pointBits(zoom: number): number {
@@ -25,8 +25,8 @@ export function snapToUnit(value: number, zoom: number): number {
   return Math.round(value * scale) / scale
 }
 
-const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value)
-const unzigzag = (value: number): number => (value % 2 === 0 ? value / 2 : -(value + 1) / 2)
+export const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value)
+export const unzigzag = (value: number): number => (value % 2 === 0 ? value / 2 : -(value + 1) / 2)
 
 /** Packs points: a byte for k, the count, then for each point zigzag varints of its distance to the one before, and a pressure byte. */
 export function packPoints(points: readonly StrokePoint[], zoom: number): Uint8Array {

@@ -1,4 +1,5 @@
 export * from './account.ts'
+export * from './actor-names.ts'
 export * from './api.ts'
 export * from './digest.ts'
 export * from './errors.ts'

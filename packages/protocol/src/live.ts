@@ -1,6 +1,7 @@
 import {
   type ElementId,
   isElementId,
+  type LiveMore,
   type LivePart,
   type LiveStroke,
   type Op,
@@ -11,18 +12,23 @@ import {
   type Point,
   type Props,
   pack,
+  packLivePoints,
   packPoints,
   pointCount,
   unpack,
+  unpackLivePoints,
   unpackPoints,
   type Value,
 } from '@inkwire/board'
 import { LIMITS } from './limits.ts'
 
+/** What stands in a live message: what is shown, and how what was shown goes on. */
+export type SentPart = LivePart | LiveMore
+
 /** A live message: what an actor shows, and the number of the batch that its stroke, preview or drag is going to be. */
 export interface LiveMessage {
   readonly number: number
-  readonly parts: readonly LivePart[]
+  readonly parts: readonly SentPart[]
 }
 
 const CURSOR = 0
@@ -33,6 +39,7 @@ const PREVIEW = 4
 const DRAG = 5
 const CANCEL = 6
 const LASER = 7
+const MORE = 8
 
 /** Cursors and drags travel in sixteenths of a px: finer than any eye at zoom 1, and two bytes shorter than a float. */
 const UNITS_PER_PX = 16
@@ -72,7 +79,7 @@ export function packLive(message: LiveMessage): Uint8Array {
   return pack([message.number, message.parts.map(partToValue)])
 }
 
-function partToValue(part: LivePart): Value {
+function partToValue(part: SentPart): Value {
   switch (part.kind) {
     case 'cursor':
       return [CURSOR, Math.round(part.x * UNITS_PER_PX), Math.round(part.y * UNITS_PER_PX)]
@@ -93,6 +100,8 @@ function partToValue(part: LivePart): Value {
     }
     case 'laser':
       return [LASER, part.trail, stepsOf(part.points)]
+    case 'more':
+      return [MORE, part.from, packLivePoints(part.points, part.zoom)]
     case 'cancel':
       return [CANCEL]
   }
@@ -111,20 +120,20 @@ export function unpackLive(message: Uint8Array, unknown: 'refused' | 'skipped' =
 
 const isKnown = (part: Value): boolean => {
   const kind = Array.isArray(part) ? part[0] : undefined
-  return typeof kind === 'number' && kind >= CURSOR && kind <= LASER
+  return typeof kind === 'number' && kind >= CURSOR && kind <= MORE
 }
 
 /** How many items a part has, its kind among them; a drag of many ids tells in two more which of them these are. */
-const PART_LENGTHS: readonly number[] = [3, 1, 2, 7, 2, 4, 1, 3]
+const PART_LENGTHS: readonly number[] = [3, 1, 2, 7, 2, 4, 1, 3, 3]
 const LONG_DRAG = 6
 const LONGEST_PART = 7
 
 // Items by their index: taking a list apart by a pattern goes through its iterator, which took as long as all the checks.
-function partFromValue(value: Value): LivePart {
+function partFromValue(value: Value): SentPart {
   const part = list(value, LONGEST_PART)
   const kind = part[0]
   const isLongDrag = kind === DRAG && part.length === LONG_DRAG
-  if (part.length !== PART_LENGTHS[whole(kind, CURSOR, LASER)] && !isLongDrag) misshapen()
+  if (part.length !== PART_LENGTHS[whole(kind, CURSOR, MORE)] && !isLongDrag) misshapen()
   switch (kind) {
     case CURSOR:
       return { kind: 'cursor', x: units(part[1]) / UNITS_PER_PX, y: units(part[2]) / UNITS_PER_PX }
@@ -143,6 +152,8 @@ function partFromValue(value: Value): LivePart {
     }
     case LASER:
       return { kind: 'laser', trail: count(part[1]), points: pointsOf(list(part[2], 2 * LIMITS.laserPoints)) }
+    case MORE:
+      return { kind: 'more', from: count(part[1]), ...unpackLivePoints(bytes(part[2]), LIMITS.strokePoints) }
     case CANCEL:
       return { kind: 'cancel' }
     default:

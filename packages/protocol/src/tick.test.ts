@@ -1,7 +1,8 @@
 import { type ActorId, type GestureId, PackError, type PersonId } from '@inkwire/board'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { packTick, type Tick, unpackTick } from './tick.ts'
+import { ActorNames } from './actor-names.ts'
+import { isActorLive, packTick, type Tick, unpackTick } from './tick.ts'
 
 const record = {
   actor: `${'a'.repeat(21)}A` as ActorId,
@@ -27,6 +28,16 @@ describe('a tick', () => {
         expect(unpackTick(packTick(tick))).toEqual(tick)
       }),
     )
+  })
+
+  it('names those shortly whom all know', () => {
+    const names = new ActorNames()
+    names.came(record.actor)
+    const stranger = `${'b'.repeat(21)}A` as ActorId
+    const live = [record.actor, stranger].map((actor) => ({ actor, bytes: Uint8Array.of(1) }))
+    const back = unpackTick(packTick({ room: 1, batches: [], live }, names)).live
+    expect(back.map(isActorLive)).toEqual([false, true])
+    expect(back.map(({ actor }) => names.actorOf(actor) ?? actor)).toEqual([record.actor, stranger])
   })
 
   it('throws nothing but PackError where it is damaged', () => {

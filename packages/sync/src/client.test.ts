@@ -349,7 +349,8 @@ describe('live', () => {
     for (let i = 0; i < 40; i += 10) anna.live({ ...stroke, from: i, points: points.slice(i, i + 10) })
     await vi.waitFor(() => {
       const [peer] = bob.peers()
-      expect(peer).toMatchObject({ person: { name: 'anna' }, cursor: { x: 10, y: 20 }, selection: [id('x')] })
+      // The pen is where the stroke ends.
+      expect(peer).toMatchObject({ person: { name: 'anna' }, cursor: { x: 40, y: 2 }, selection: [id('x')] })
       expect(peer?.inks?.[0]?.points.length).toBe(40)
     }, SOON)
     let both = 0

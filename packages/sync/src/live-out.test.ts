@@ -1,5 +1,5 @@
 import type { ElementId, LivePart, StrokePoint } from '@inkwire/board'
-import { LIMITS, unpackLive } from '@inkwire/protocol'
+import { LIMITS, type SentPart, unpackLive } from '@inkwire/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LiveOut } from './live-out.ts'
@@ -10,7 +10,7 @@ const id = (name: string) => name.padEnd(21, '_') as ElementId
 
 function subject(people = 2) {
   const clock = new TestClock()
-  const sent: { at: number; parts: readonly LivePart[]; number: number }[] = []
+  const sent: { at: number; parts: readonly SentPart[]; number: number }[] = []
   let up = true
   const live = new LiveOut({
     clock,
@@ -79,7 +79,7 @@ describe('my live', () => {
           const points: StrokePoint[] = []
           for (const { parts: shown } of sent) {
             for (const part of shown) {
-              if (part.kind !== 'stroke') continue
+              if (part.kind !== 'more') continue
               expect(part.from).toBe(Math.max(0, points.length - 8))
               mergePoints(points, part.from, part.points)
             }
@@ -108,7 +108,8 @@ describe('my live', () => {
     live.show({ kind: 'cancel' })
     live.show(stroke(0, 3, 'new'))
     clock.pass(100)
-    expect(sent[1]?.parts.map((part) => (part.kind === 'stroke' ? part.id : part.kind))).toEqual(['cancel', id('new')])
+    const shown = sent[1]?.parts.map((part) => (part.kind === 'stroke' ? part.id : part.kind))
+    expect(shown).toEqual(['cancel', id('new'), 'more'])
   })
 
   it('L8: a stroke that goes on over a lost connection is shown whole again', () => {
@@ -119,11 +120,36 @@ describe('my live', () => {
     live.show(stroke(20, 10))
     clock.pass(100)
     setUp(true)
+    const before = sent.length
     live.restart()
     live.show(stroke(30, 10))
     clock.pass(100)
-    const last = sent.at(-1)?.parts.find((part) => part.kind === 'stroke')
-    expect(last?.kind === 'stroke' && [last.from, last.points.length]).toEqual([0, 40])
+    const parts = sent.slice(before).flatMap((message) => message.parts)
+    expect(parts[0]).toMatchObject({ kind: 'stroke', id: id('s') })
+    const points: StrokePoint[] = []
+    for (const part of parts) if (part.kind === 'more') mergePoints(points, part.from, part.points)
+    expect(points.map(({ x }) => x)).toEqual(Array.from({ length: 40 }, (_, i) => i))
+  })
+
+  it('L12: the cursor of a pen is seen by the end of its stroke, and by itself where it is elsewhere', () => {
+    const { clock, sent, live } = subject()
+    const kinds = () => sent.at(-1)?.parts.map(({ kind }) => kind)
+    live.show(stroke(0, 5))
+    clock.pass(100)
+    live.show(stroke(5, 5))
+    clock.pass(10)
+    live.show({ kind: 'cursor', x: 11, y: 1 })
+    live.show(stroke(10, 2))
+    clock.pass(10)
+    expect(kinds()).toEqual(['more'])
+    live.show({ kind: 'cursor', x: 20, y: 1 })
+    live.show(stroke(12, 5))
+    clock.pass(17)
+    expect(kinds()).toEqual(['more', 'cursor'])
+    // Whoever comes is told of both.
+    live.repeat()
+    clock.pass(100)
+    expect(kinds()).toEqual(['stroke', 'more', 'cursor'])
   })
 
   it("L10: a laser's points pile up by trail between two messages, and too many lose the oldest", () => {

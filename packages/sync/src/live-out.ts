@@ -1,33 +1,24 @@
-import type { ElementId, LivePart, LiveStroke, Op, StrokePoint } from '@inkwire/board'
+import type { LivePart, Op, Point } from '@inkwire/board'
 import { LIMITS, packLive } from '@inkwire/protocol'
 import type { Clock } from './clock.ts'
 import { DragOut } from './drag-out.ts'
 import { targetOf } from './shown.ts'
-import { mergePoints } from './stroke-points.ts'
+import { StrokesOut } from './strokes-out.ts'
 
 /** Between two live messages, in ms: one a frame, and under the 60 a second that the server lets through. */
 const FRAME_MS = 17
 /** With more people than this on the board, 30 a second are enough. */
 const FEW_PEOPLE = 10
 const CROWDED_MS = 33
-/** Points of a stroke that are sent again, as a message may get lost. */
-const REPEATED_POINTS = 8
-/** Points of one message: 11 bytes each at most, so they fit with all else. */
-const POINTS_PER_MESSAGE = 1_000
 /** Ids of one message, 22 bytes each. */
 const IDS_PER_MESSAGE = 250
 
 /** Trails that can begin between two messages. */
 const MOST_TRAILS = 3
+/** A cursor is where the pen is: others see it at the end of the stroke then. In px, as cursors travel in sixteenths. */
+const SAME_PLACE = 1 / 16
 
 type LaserPart = LivePart & { readonly kind: 'laser' }
-
-interface Drawing {
-  style: LiveStroke
-  readonly points: StrokePoint[]
-  /** Up to where the points were sent. */
-  sent: number
-}
 
 export interface LiveOutOptions {
   readonly clock: Clock
@@ -44,7 +35,7 @@ export class LiveOut {
   private pointer: LivePart | undefined
   private selection: LivePart | undefined
   private cancelled = false
-  private readonly drawings = new Map<ElementId, Drawing>()
+  private readonly strokes = new StrokesOut()
   private preview: LivePart | undefined
   private readonly drags = new DragOut()
   private lasers: LaserPart[] = []
@@ -66,7 +57,7 @@ export class LiveOut {
         this.selection = this.lastSelection = { ...part, ids: part.ids.slice(0, IDS_PER_MESSAGE) }
         break
       case 'stroke':
-        this.draw(part)
+        this.strokes.show(part)
         break
       case 'preview':
         this.preview = part
@@ -90,22 +81,24 @@ export class LiveOut {
     this.drags.end()
     for (const op of ops) {
       const id = targetOf(op)
-      if (id) this.drawings.delete(id)
+      if (id) this.strokes.end(id)
     }
   }
 
   /** Somebody came, who has seen nothing of me yet. */
   repeat(): void {
-    if (this.options.people() > FEW_PEOPLE) return
+    const few = this.options.people() <= FEW_PEOPLE
+    this.strokes.repeat(few)
+    if (!few) return
     this.selection ??= this.lastSelection
     this.pointer ??= this.lastPointer
-    if (this.selection || this.pointer) this.schedule()
+    if (this.selection || this.pointer || this.strokes.hasMore) this.schedule()
   }
 
   /** The board was joined anew: others know nothing of what was sent before. */
   restart(): void {
-    for (const drawing of this.drawings.values()) drawing.sent = 0
     this.drags.restart()
+    this.strokes.repeat(true)
     this.repeat()
   }
 
@@ -115,7 +108,7 @@ export class LiveOut {
   }
 
   private endGesture(): void {
-    this.drawings.clear()
+    this.strokes.end()
     this.preview = undefined
     this.drags.end()
   }
@@ -128,14 +121,6 @@ export class LiveOut {
     this.lasers = this.lasers
       .slice(-MOST_TRAILS)
       .map((laser) => ({ ...laser, points: laser.points.slice(-LIMITS.laserPoints) }))
-  }
-
-  private draw(part: LiveStroke): void {
-    const drawing = this.drawings.get(part.id) ?? { style: part, points: [], sent: 0 }
-    drawing.style = part
-    if (!mergePoints(drawing.points, part.from, part.points)) return
-    drawing.sent = Math.min(drawing.sent, part.from)
-    this.drawings.set(part.id, drawing)
   }
 
   private schedule(): void {
@@ -153,10 +138,13 @@ export class LiveOut {
   }
 
   private flush(): void {
-    const { drawn, more } = this.drawn()
+    const number = this.options.nextNumber()
+    const drawn = this.strokes.next(number, this.options.clock.now())
     const drag = this.drags.next(this.options.clock.now())
     const gesture = [this.cancelled ? ({ kind: 'cancel' } as const) : undefined, ...drawn, this.preview, drag]
-    const all = [this.pointer, this.selection, ...this.lasers, ...gesture].filter((part) => part !== undefined)
+    // Behind the stroke, at whose end it would be else.
+    const pointer = isAt(this.pointer, this.strokes.tip) ? undefined : this.pointer
+    const all = [this.selection, ...this.lasers, ...gesture, pointer].filter((part) => part !== undefined)
     this.pointer = undefined
     this.selection = undefined
     this.lasers = []
@@ -164,34 +152,20 @@ export class LiveOut {
     this.preview = undefined
     if (all.length === 0) return
     this.sentAt = this.options.clock.now()
-    const number = this.options.nextNumber()
     let bytes = packLive({ number, parts: all })
     if (bytes.length > LIMITS.liveBytes) {
       // Only a preview can be so large: others see it when it is stored.
       bytes = packLive({ number, parts: all.filter(({ kind }) => kind !== 'preview') })
     }
     if (!this.options.send(bytes)) return
-    for (const part of drawn) {
-      const drawing = this.drawings.get(part.id)
-      if (drawing) drawing.sent = part.from + part.points.length
-    }
+    this.strokes.sent()
     if (drag) this.drags.sent()
-    if (more || this.drags.hasMore) this.schedule()
-  }
-
-  /** The points that were not sent yet, as far as one message holds them. */
-  private drawn(): { readonly drawn: LiveStroke[]; readonly more: boolean } {
-    const drawn: LiveStroke[] = []
-    let left = POINTS_PER_MESSAGE
-    let more = false
-    for (const { style, points, sent } of this.drawings.values()) {
-      if (sent >= points.length) continue
-      const from = Math.max(0, sent - REPEATED_POINTS)
-      const part = points.slice(from, from + left)
-      left -= part.length
-      more ||= from + part.length < points.length
-      if (part.length > 0) drawn.push({ ...style, from, points: part })
-    }
-    return { drawn, more }
+    if (this.strokes.hasMore || this.drags.hasMore) this.schedule()
   }
 }
+
+const isAt = (pointer: LivePart | undefined, place: Point | undefined): boolean =>
+  pointer?.kind === 'cursor' &&
+  place !== undefined &&
+  Math.abs(pointer.x - place.x) <= SAME_PLACE &&
+  Math.abs(pointer.y - place.y) <= SAME_PLACE

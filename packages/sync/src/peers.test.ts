@@ -1,5 +1,6 @@
 import { type ActorId, BoardDocument, type ElementId, fold, type LivePart, type Person } from '@inkwire/board'
 import { ACTORS } from '@inkwire/board/arbitraries'
+import type { SentPart } from '@inkwire/protocol'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Peers } from './peers.ts'
 import { TestClock } from './test-clock.ts'
@@ -7,8 +8,8 @@ import { TestClock } from './test-clock.ts'
 const bob = ACTORS[1] as ActorId
 const person = { id: 'p'.repeat(21), name: 'Bob', color: '#123456' } as Person
 const id = (name: string) => name.padEnd(21, '_') as ElementId
-const stroke = (from: number, count: number): LivePart => ({
-  kind: 'stroke',
+const stroke = (from: number, count: number) => ({
+  kind: 'stroke' as const,
   id: id('s'),
   x: 3,
   y: 4,
@@ -16,6 +17,13 @@ const stroke = (from: number, count: number): LivePart => ({
   points: Array.from({ length: count }, (_, i) => ({ x: from + i, y: 0, pressure: 1 })),
   color: 'red',
   width: 2,
+  zoom: 1,
+})
+
+const more = (from: number, count: number): SentPart => ({
+  kind: 'more',
+  from,
+  points: stroke(from, count).points,
   zoom: 1,
 })
 
@@ -32,7 +40,7 @@ beforeEach(() => {
   peers.replace([{ actor: bob, person }])
 })
 
-const heard = (number: number, ...parts: LivePart[]) => peers.heard(bob, { number, parts })
+const heard = (number: number, ...parts: SentPart[]) => peers.heard(bob, { number, parts })
 const preview = () => peers.list()[0]?.preview ?? new Map()
 const inks = () => peers.list()[0]?.inks ?? []
 
@@ -59,6 +67,29 @@ describe('others on the board', () => {
     // A straight line instead, from its start on.
     heard(1, stroke(0, 30))
     expect(inks()[0]?.points).not.toBe(ink?.points)
+  })
+
+  it('P2: more points are of the stroke that was told last, of the same batch; those of one that is not known are passed over', () => {
+    heard(1, more(0, 5))
+    expect(peers.list()[0]).toMatchObject({ cursor: undefined, preview: new Map() })
+    heard(1, stroke(0, 0), more(0, 10))
+    const [ink] = inks()
+    heard(1, more(5, 10))
+    heard(2, more(0, 30))
+    // Told anew, as it is now and then.
+    heard(1, stroke(10, 0), more(10, 10))
+    expect(inks()).toHaveLength(1)
+    expect(inks()[0]?.element).toMatchObject({ id: id('s'), x: 3, y: 4, color: 'red' })
+    expect(inks()[0]?.points.map(({ x }) => x)).toEqual(Array.from({ length: 20 }, (_, i) => i))
+    expect(inks()[0]?.points).toBe(ink?.points)
+    // The pen is where its stroke ends.
+    expect(peers.list()[0]?.cursor).toMatchObject({ x: 3 + 19, y: 4 })
+    heard(1, { ...stroke(0, 0), id: id('t') }, more(0, 2))
+    expect(inks().map(({ points }) => points.length)).toEqual([20, 2])
+    peers.folded(bob, 1)
+    heard(1, more(18, 5))
+    expect(inks()).toEqual([])
+    expect(peers.list()[0]?.cursor).toMatchObject({ x: 3 + 1 })
   })
 
   it('P3: ops and drags are shown over the document as it is now', () => {

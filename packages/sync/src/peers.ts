@@ -6,6 +6,7 @@ import {
   fold,
   type LiveDrag,
   type LiveInk,
+  type LiveMore,
   type LivePart,
   type LiveShift,
   type LiveStroke,
@@ -18,7 +19,7 @@ import {
   type TrailPoint,
   translated,
 } from '@inkwire/board'
-import { LIMITS, type LiveMessage, type Present } from '@inkwire/protocol'
+import { LIMITS, type LiveMessage, type Present, type SentPart } from '@inkwire/protocol'
 import type { Clock } from './clock.ts'
 import { mergePoints } from './stroke-points.ts'
 
@@ -46,6 +47,8 @@ interface Drag {
 /** What a gesture shows before its batch is there. */
 interface Gesture {
   readonly strokes: Map<ElementId, { readonly style: LiveStroke; readonly points: StrokePoint[] }>
+  /** The stroke that was told of last: more points are its. */
+  told: LiveStroke | undefined
   ops: readonly Op[]
   drag: Drag | undefined
   heardAt: number
@@ -179,7 +182,7 @@ export class Peers {
     this.listed = undefined
   }
 
-  private take(state: State, number: number, part: LivePart, at: number): void {
+  private take(state: State, number: number, part: SentPart, at: number): void {
     switch (part.kind) {
       case 'cursor':
         state.cursor = { x: part.x, y: part.y, at }
@@ -195,6 +198,9 @@ export class Peers {
         return
       case 'cancel':
         state.gestures.clear()
+        return
+      case 'more':
+        goOn(state, number, part, at)
         return
       case 'stroke':
       case 'preview':
@@ -277,16 +283,29 @@ function trailWith(
 function gestureOf({ gestures }: State, number: number): Gesture {
   const before = gestures.get(number)
   if (before) return before
-  const gesture: Gesture = { strokes: new Map(), ops: [], drag: undefined, heardAt: 0 }
+  const gesture: Gesture = { strokes: new Map(), told: undefined, ops: [], drag: undefined, heardAt: 0 }
   gestures.set(number, gesture)
   if (gestures.size > MOST_GESTURES) gestures.delete(Math.min(...gestures.keys()))
   return gesture
 }
 
-function draw({ strokes }: Gesture, part: LiveStroke): void {
+/** A stroke goes on, and the cursor with it. Points of one that was never told of, as live may get lost, are passed over. */
+function goOn(state: State, number: number, { from, points }: LiveMore, at: number): void {
+  const gesture = state.gestures.get(number)
+  const tip = points.at(-1)
+  if (!gesture?.told || !tip) return
+  const { x, y } = gesture.told
+  gesture.heardAt = at
+  draw(gesture, { ...gesture.told, from, points })
+  state.cursor = { x: x + tip.x, y: y + tip.y, at }
+}
+
+function draw(gesture: Gesture, part: LiveStroke): void {
+  const { strokes } = gesture
+  gesture.told = part
   let points = strokes.get(part.id)?.points ?? []
   // Drawn anew, as a straight line is: who paints it must not go on where the old one ended.
-  if (part.from < points.length - REPEATED_POINTS) points = [...points]
+  if (part.points.length > 0 && part.from < points.length - REPEATED_POINTS) points = [...points]
   if (strokes.size >= LIMITS.opsPerBatch || !mergePoints(points, part.from, part.points)) return
   strokes.set(part.id, { style: part, points })
 }

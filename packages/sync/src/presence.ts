@@ -1,5 +1,12 @@
 import { type ActorId, PackError, type Peer } from '@inkwire/board'
-import { isActorLive, type LiveEntry, type PeopleMessage, type Present, unpackLive } from '@inkwire/protocol'
+import {
+  ActorNames,
+  isActorLive,
+  type LiveEntry,
+  type PeopleMessage,
+  type Present,
+  unpackLive,
+} from '@inkwire/protocol'
 import type { ClientState } from './client-state.ts'
 import type { Clock } from './clock.ts'
 import { Listeners } from './listeners.ts'
@@ -19,6 +26,8 @@ export class Presence {
   private readonly peers: Peers
   private readonly listeners = new Listeners<void>()
   private present = new Map<ActorId, Present>()
+  /** Of those in `present`. */
+  private names = new ActorNames()
   /** What peers show is another thing, and nobody was told yet. */
   private changed = false
 
@@ -41,6 +50,8 @@ export class Presence {
   /** We joined: all that are there now. */
   replace(present: readonly Present[]): void {
     this.present = new Map(present.map((one) => [one.actor, one]))
+    this.names = new ActorNames()
+    for (const { actor } of present) this.names.came(actor)
     this.peers.replace(this.others(present))
     this.options.set({ present })
     this.listeners.tell()
@@ -50,8 +61,14 @@ export class Presence {
   take({ present, gone }: PeopleMessage): boolean {
     const { set, actor } = this.options
     const before = this.present.size
-    for (const one of gone) this.present.delete(one)
-    for (const one of present) this.present.set(one.actor, one)
+    for (const one of gone) {
+      this.present.delete(one)
+      this.names.gone(one)
+    }
+    for (const one of present) {
+      this.present.set(one.actor, one)
+      this.names.came(one.actor)
+    }
     this.peers.gone(gone)
     this.peers.came(this.others(present))
     const me = this.present.get(actor())
@@ -63,11 +80,11 @@ export class Presence {
   /** What people show right now. `tell` follows. */
   hear(live: readonly LiveEntry[]): void {
     for (const entry of live) {
-      const { actor, bytes } = entry
+      const actor = isActorLive(entry) ? entry.actor : this.names.actorOf(entry.actor)
       // All get the same bytes, my own live included.
-      if (actor === this.options.actor() || !isActorLive(entry)) continue
+      if (actor === undefined || actor === this.options.actor()) continue
       try {
-        this.peers.heard(actor, unpackLive(bytes, 'skipped'))
+        this.peers.heard(actor, unpackLive(entry.bytes, 'skipped'))
         this.changed = true
       } catch (error) {
         // What somebody shows live is not worth the rest of the tick.
@@ -103,6 +120,7 @@ export class Presence {
   clear(): void {
     if (this.present.size === 0) return
     this.present.clear()
+    this.names = new ActorNames()
     this.options.set({ present: [] })
   }
 

@@ -11,6 +11,7 @@ import {
   unpackOps,
 } from '@inkwire/board'
 import {
+  ActorNames,
   type BatchRecord,
   type BatchReply,
   type BatchRequest,
@@ -260,7 +261,9 @@ export class TestServer {
   private wake(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined
-      const tick = packTick({ room: ROOM, batches: this.waiting.splice(0), live: this.live.splice(0) })
+      const names = new ActorNames()
+      for (const { actor } of this.present()) names.came(actor)
+      const tick = packTick({ room: ROOM, batches: this.waiting.splice(0), live: this.live.splice(0) }, names)
       for (const { bytes, inMs } of this.delivers(tick)) {
         setTimeout(() => this.io?.to(this.board).emit('tick', bytes), inMs)
       }

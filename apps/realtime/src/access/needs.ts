@@ -1,5 +1,4 @@
-import type { LivePart } from '@inkwire/board'
-import type { ClientToServerEvents, Role } from '@inkwire/protocol'
+import type { ClientToServerEvents, Role, SentPart } from '@inkwire/protocol'
 
 /** What whoever asks must have. A role stands for itself and all above it. */
 export type Need =
@@ -102,10 +101,11 @@ export const LIVE_NEEDS = {
   selection: 'commenter',
   laser: 'commenter',
   stroke: 'editor',
+  more: 'editor',
   preview: 'editor',
   drag: 'editor',
   cancel: 'commenter',
-} as const satisfies { readonly [kind in LivePart['kind']]: Role }
+} as const satisfies { readonly [kind in SentPart['kind']]: Role }
 
 const RANK: { readonly [role in Role]: number } = { owner: 3, editor: 2, commenter: 1, viewer: 0 }
 

@@ -10,7 +10,7 @@ import {
   type PersonId,
   unpackOps,
 } from '@inkwire/board'
-import { type BatchRecord, type LiveEntry, type Present, packTick, type Role } from '@inkwire/protocol'
+import { ActorNames, type BatchRecord, type LiveEntry, type Present, packTick, type Role } from '@inkwire/protocol'
 import type { Head, Log } from '../log/log.ts'
 import { checkFoldable } from '../log/refold.ts'
 import { SNAPSHOT_BATCHES, SNAPSHOT_BYTES, type SnapshotWriter } from '../log/snapshot-writer.ts'
@@ -101,6 +101,8 @@ export class Room {
   /** Whether everyone who has the board's link may be on it. */
   openToAll: boolean
 
+  /** Of those of whom everybody here was told. */
+  private readonly names = new ActorNames()
   private packedBytes: number
   private isSilent = false
   private readonly early = new Map<number, BatchRecord>()
@@ -131,7 +133,11 @@ export class Room {
     this.recent = start.recent
     this.erased = start.erased
     this.timer = new TickTimer(parts.clock, (since) => this.tick(since))
-    this.presence = new Presence((present, gone, own) => parts.outlet.sendPeople(this, present, gone, own))
+    this.presence = new Presence((present, gone, own) => {
+      for (const actor of gone) this.names.gone(actor)
+      for (const { actor } of present) this.names.came(actor)
+      parts.outlet.sendPeople(this, present, gone, own)
+    })
   }
 
   /** Up to where the replica is folded. */
@@ -261,7 +267,7 @@ export class Room {
     if (own.length > 0 || ownLive.length > 0) this.parts.outlet.publish(this, own, ownLive)
     if (this.members.size === 0) return
     const live = foreignLive.length === 0 ? ownLive : ownLive.concat(foreignLive)
-    const whole = packTick({ room: this.number, batches, live })
+    const whole = packTick({ room: this.number, batches, live }, this.names)
     const lean = () => {
       if (live.length === 0) return whole
       return batches.length > 0 ? packTick({ room: this.number, batches, live: [] }) : undefined
