@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import type { BoardId } from '@inkwire/board'
+import { type BoardId, packPoints, type StrokePoint } from '@inkwire/board'
 import { type LiveEntry, packLive, packTick } from '@inkwire/protocol'
-import type { BoardClient } from '@inkwire/sync'
+import { type BoardClient, newElementId, newGestureId } from '@inkwire/sync'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { eventually } from '../servers/child.ts'
 import { converged, draw, liveCrosses, pageOf } from '../servers/drawing.ts'
@@ -147,6 +147,52 @@ describe('people on both instances', () => {
     // Four people at 60 a second, from two instances: four times as many, were they not put together.
     expect(ticks).toBeLessThanOrEqual(most)
     socket.close()
+  })
+})
+
+describe('live of both instances', () => {
+  test('a stroke that is being drawn is whole for whoever comes in the middle, and goes with its batch', async () => {
+    const [ann, ben] = [page(one, await somebody()), page(two, await somebody())]
+    await Promise.all([sees(ann, 2), sees(ben, 2)])
+    const id = newElementId()
+    const style = { color: 'ink', width: 2 } as const
+    const points: StrokePoint[] = []
+    const inks = (client: BoardClient) => client.peers().flatMap((peer) => peer.inks ?? [])
+    const drawUntil = (what: string, done: () => boolean) =>
+      eventually(
+        () => {
+          const from = Math.max(0, points.length - 8)
+          points.push({ x: points.length, y: 0, pressure: 1 })
+          ann.live({ kind: 'stroke', id, x: 5, y: 6, from, points: points.slice(from), ...style, zoom: 1 })
+          return done()
+        },
+        () => what,
+      )
+    const whole = (client: BoardClient) => {
+      const shown = inks(client)[0]?.points ?? []
+      return shown.length > 20 && shown.every(({ x }, i) => x === i)
+    }
+    await drawUntil('ben sees the stroke', () => whole(ben))
+    const [here, there] = [page(one, await somebody()), page(two, await somebody())]
+    await drawUntil('those who came see all of it', () => whole(here) && whole(there))
+    const element = { id, type: 'stroke', order: 'a1', x: 5, y: 6, points: packPoints(points, 1), ...style } as const
+    ann.commit(newGestureId(), [{ op: 'put', element }])
+    await converged([ann, ben, here, there], 1)
+    expect([ben, here, there].flatMap(inks)).toEqual([])
+  })
+
+  test('nobody is hidden by whoever takes an actor with the same beginning', async () => {
+    const [ann, ben] = [page(one, await somebody()), page(two, await somebody())]
+    await Promise.all([sees(ann, 2), sees(ben, 2)])
+    await liveCrosses(ann, ben)
+    const socket = await Guest.of(two.url, await somebody()).connect()
+    const actor = (ann.actor.slice(0, 18) + newActor().slice(18)) as typeof ann.actor
+    expect(await join(socket, board, actor, key)).toMatchObject({ ok: true })
+    await Promise.all([sees(ann, 3), sees(ben, 3)])
+    await Promise.all([liveCrosses(ann, ben), liveCrosses(ben, ann)])
+    socket.close()
+    await Promise.all([sees(ann, 2), sees(ben, 2)])
+    await liveCrosses(ann, ben)
   })
 })
 
