@@ -125,6 +125,27 @@ test('what arrives together leaves in one tick, in seq order, to people and to o
   expect(without && unpackTick(without)).toMatchObject({ batches: [{}, {}, {}], live: [] })
 })
 
+test('people are named shortly once all were told of them, unless two would have one name; other instances get whole ids', async () => {
+  const enter = (actor: ActorId) =>
+    room.presence.enter(actor, { actor, person: { id: 'p' as PersonId, name: 'P', color: '#112233' } })
+  const named = async (actor: ActorId) => {
+    const count = ticks.length
+    room.showed({ actor, bytes: Uint8Array.of(1) }, 'c')
+    await vi.waitFor(() => expect(ticks.length).toBeGreaterThan(count), SOON)
+    expect(published.at(-1)?.live[0]?.actor).toBe(actor)
+    return ticks.at(-1)?.live[0]?.actor
+  }
+  const other = `${me.slice(0, 10)}${'z'.repeat(11)}A` as ActorId
+  expect(await named(me)).toBe(me)
+  enter(me)
+  expect(await named(me)).toBe(me.slice(0, 6))
+  enter(other)
+  await vi.waitFor(async () => expect([await named(me), await named(other)]).toEqual([me, other]), SOON)
+  room.presence.leave(other, other)
+  await vi.waitFor(async () => expect(await named(me)).toBe(me.slice(0, 6)), SOON)
+  expect(await named(other)).toBe(other)
+})
+
 test('what other instances send may be late, doubled and out of order; it is not sent on to them', async () => {
   const [one, two, three] = [commit(), commit(), commit()]
   room.fromInstance(room.epoch, [three], [])
