@@ -26,65 +26,76 @@ const LINK_ROLES: { readonly [access: string]: Role | undefined } = {
   edit: 'editor',
 }
 
+/**
+ * A board with what concerns each of some persons, whatever many they are: one statement, so role and access version are of one moment. Nothing
+ * of a board that is gone or in the trash.
+ */
+const CONCERNED = `
+  SELECT p."person", b."name", b."ownerId", b."linkAccess", b."linkKey", b."linkVersion", b."linkPassword", b."linkExpiresAt",
+    h."accessVersion", m."role", g."linkVersion" AS "granted"
+  FROM "Board" b JOIN "BoardHead" h ON h."board" = b."id" CROSS JOIN unnest($2::text[]) AS p("person")
+    LEFT JOIN "Member" m ON m."boardId" = b."id" AND m."personId" = p."person"
+    LEFT JOIN "Grant" g ON g."boardId" = b."id" AND g."personId" = p."person"
+  WHERE b."id" = $1 AND b."deletedAt" IS NULL`
+
+/** In order, so that two instances that let in the same people don't wait for each other in a circle. */
+const GRANT = `
+  INSERT INTO "Grant" ("boardId", "personId", "linkVersion")
+  SELECT $1, g."person", max(g."version") FROM unnest($2::text[], $3::int[]) AS g("person", "version")
+  GROUP BY g."person" ORDER BY g."person"
+  ON CONFLICT ("boardId", "personId") DO UPDATE SET "linkVersion" = GREATEST("Grant"."linkVersion", EXCLUDED."linkVersion")`
+
+const OWNERS = 'SELECT "actor", "person" FROM "Actor" WHERE "board" = $1 AND "actor" = ANY($2)'
+
+interface ConcernedRow extends Omit<AccessRow, 'members' | 'grants'> {
+  readonly person: PersonId
+  readonly name: string
+  readonly linkKey: Uint8Array
+  readonly linkPassword: string | null
+  readonly accessVersion: number
+  /** As a member; null: none. */
+  readonly role: string | null
+  /** The link's version that was granted; null: none. */
+  readonly granted: number | null
+}
+
+/** Somebody came with the link as it is in this version. */
+interface NewGrant {
+  readonly person: PersonId
+  readonly linkVersion: number
+}
+
 /** Who may do what on which board. */
 export class Access {
-  private readonly roles = new Gathered((board: BoardId, persons: readonly PersonId[]) => this.findAll(board, persons))
+  private readonly rows = new Gathered((board: BoardId, persons: readonly PersonId[]) => this.rowsOf(board, persons))
+  private readonly grants = new Gathered((board: BoardId, grants: readonly NewGrant[]) => this.grant(board, grants))
   private readonly owners = new Gathered((board: BoardId, actors: readonly ActorId[]) => this.ownersOf(board, actors))
 
   constructor(
-    private readonly database: Database,
+    private readonly database: Pick<Database, 'ask' | 'board' | 'person'>,
     private readonly secrets: Secrets,
   ) {}
 
   /** The role of a person; a link's right key is granted to the person, so that the next visit needs only the cookie. Rejects when the database can't be reached. */
   async find(board: BoardId, person: PersonId, key?: string, password?: string): Promise<Found> {
-    const found = await this.roles.get(board, person)
-    // No link gives more than that.
-    const enough = found.kind === 'granted' && allows(found.role, 'editor')
-    return key === undefined || enough || found.kind === 'unknown'
-      ? found
-      : this.findByKey(board, person, key, password)
-  }
-
-  private async findByKey(board: BoardId, person: PersonId, key: string, password?: string): Promise<Found> {
-    const head = await this.database.boardHead.findUnique({ where: { board }, select: { accessVersion: true } })
-    const row = await this.database.board.findUnique({
-      where: { id: board },
-      include: { members: { where: { personId: person } }, grants: { where: { personId: person } } },
-    })
-    if (!head || !row || row.deletedAt) return { kind: 'unknown' }
-    let role = roleOf(row, person)
+    const row = await this.rows.get(board, person)
+    if (!row || key === undefined) return found(row)
+    const role = roleIn(row)
     const linkRole = linkRoleOf(row)
-    if (linkRole && (!role || !allows(role, linkRole))) {
-      if (sameSecret(key, this.secrets.openLinkKey(row.linkKey))) {
-        if (row.linkPassword !== null && !(await passwordFits(row.linkPassword, password))) {
-          return role ? granted(row, role, head) : { kind: 'password' }
-        }
-        await this.grant(board, person, row.linkVersion)
-        role = linkRole
-      }
+    // Who has as much already needs no link.
+    if (!linkRole || (role && allows(role, linkRole))) return found(row)
+    if (!sameSecret(key, this.secrets.openLinkKey(row.linkKey))) return found(row)
+    if (row.linkPassword !== null && !(await passwordFits(row.linkPassword, password))) {
+      return role ? granted(row, role) : { kind: 'password' }
     }
-    return role ? granted(row, role, head) : { kind: 'denied' }
+    await this.grants.get(board, { person, linkVersion: row.linkVersion })
+    return granted(row, linkRole)
   }
 
-  /** What each of many may do, in two queries: a room's people are looked at together, or the last of thousands would wait for seconds. */
+  /** What each of many may do, in one statement: a room's people are looked at together, or the last of thousands would wait for seconds. */
   async findAll(board: BoardId, persons: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Found>> {
-    const head = await this.database.boardHead.findUnique({ where: { board }, select: { accessVersion: true } })
-    const concerned = { where: { personId: { in: [...persons] } } }
-    const row = await this.database.board.findUnique({
-      where: { id: board },
-      include: { members: concerned, grants: concerned },
-    })
-    if (!head || !row || row.deletedAt) return new Map(persons.map((person) => [person, { kind: 'unknown' }]))
-    const members = new Map(row.members.map((member) => [member.personId, member]))
-    const grants = new Map(row.grants.map((grant) => [grant.personId, grant]))
-    return new Map(
-      persons.map((person) => {
-        const [member, grant] = [members.get(person), grants.get(person)]
-        const role = roleOf({ ...row, members: member ? [member] : [], grants: grant ? [grant] : [] }, person)
-        return [person, role ? granted(row, role, head) : { kind: 'denied' }]
-      }),
-    )
+    const rows = await this.rowsOf(board, persons)
+    return new Map([...rows].map(([person, row]) => [person, found(row)]))
   }
 
   /** Whether a board is open to everyone who has its link, for as long as nobody changes that. */
@@ -107,20 +118,25 @@ export class Access {
 
   /** Whose actors these are; null: nobody's yet. */
   private async ownersOf(board: BoardId, actors: readonly ActorId[]): Promise<ReadonlyMap<ActorId, string | null>> {
-    const rows = await this.database.actor.findMany({
-      where: { board, actor: { in: [...actors] } },
-      select: { actor: true, person: true },
-    })
+    const rows = await this.database.ask<{ actor: ActorId; person: string }>(OWNERS, [board, actors])
     const owners = new Map(rows.map((row) => [row.actor, row.person]))
     return new Map(actors.map((actor) => [actor, owners.get(actor) ?? null]))
   }
 
-  private async grant(board: BoardId, person: PersonId, linkVersion: number): Promise<void> {
-    await this.database.grant.upsert({
-      where: { boardId_personId: { boardId: board, personId: person } },
-      create: { boardId: board, personId: person, linkVersion },
-      update: { linkVersion },
-    })
+  /** Null: there is no such board. */
+  private async rowsOf(
+    board: BoardId,
+    persons: readonly PersonId[],
+  ): Promise<ReadonlyMap<PersonId, ConcernedRow | null>> {
+    const rows = await this.database.ask<ConcernedRow>(CONCERNED, [board, persons])
+    const byPerson = new Map(rows.map((row) => [row.person, row]))
+    return new Map(persons.map((person) => [person, byPerson.get(person) ?? null]))
+  }
+
+  private async grant(board: BoardId, grants: readonly NewGrant[]): Promise<ReadonlyMap<NewGrant, true>> {
+    const persons = grants.map(({ person }) => person)
+    await this.database.ask(GRANT, [board, persons, grants.map(({ linkVersion }) => linkVersion)])
+    return new Map(grants.map((grant) => [grant, true]))
   }
 }
 
@@ -153,9 +169,26 @@ const LINK = { linkAccess: true, linkPassword: true, linkExpiresAt: true } as co
 const passwordFits = (hash: string, password: string | undefined): Promise<boolean> | false =>
   password !== undefined && verifyPassword({ hash, password })
 
-const granted = (row: { readonly name: string }, role: Role, head: { readonly accessVersion: number }): Found => ({
+const roleIn = (row: ConcernedRow): Role | undefined =>
+  roleOf(
+    {
+      ...row,
+      members: row.role === null ? [] : [{ role: row.role }],
+      grants: row.granted === null ? [] : [{ linkVersion: row.granted }],
+    },
+    row.person,
+  )
+
+/** What a row says, without a key. */
+function found(row: ConcernedRow | null): Found {
+  if (!row) return { kind: 'unknown' }
+  const role = roleIn(row)
+  return role ? granted(row, role) : { kind: 'denied' }
+}
+
+const granted = ({ name, accessVersion }: ConcernedRow, role: Role): Found => ({
   kind: 'granted',
   role,
-  name: row.name,
-  accessVersion: head.accessVersion,
+  name,
+  accessVersion,
 })

@@ -8,6 +8,7 @@ import type { Database } from '../database/database.ts'
 import { guestArrives } from './arrival.ts'
 import { type Auth, createAuth, PROVIDER, type Provider } from './auth.ts'
 import { guestName } from './guest-name.ts'
+import { KnownSessions } from './known-sessions.ts'
 import { removePerson } from './removal.ts'
 
 export interface AccountsOptions {
@@ -43,16 +44,21 @@ export interface Credentials {
 export class Accounts {
   private readonly auth: Auth
   private readonly database: Database
+  private readonly known: KnownSessions
 
   constructor(private readonly options: AccountsOptions) {
     const { database } = options
     this.database = database
+    this.known = new KnownSessions(database)
     this.auth = createAuth({ ...options, guestArrived: (guest, user) => guestArrives(database, guest, user) })
   }
 
   /** The person of a request's cookie; undefined when there is no valid session. Rejects when the database can't be reached. */
   async signedIn(headers: IncomingHttpHeaders): Promise<SignedIn | undefined> {
     if (!headers.cookie) return undefined
+    const { authCookies, secret } = await this.auth.$context
+    const known = await this.known.find(headers.cookie, { name: authCookies.sessionToken.name, secret })
+    if (known) return { ...known, cookies: [] }
     const { headers: answer, response } = await this.auth.api.getSession({
       headers: cookieOf(headers),
       returnHeaders: true,
@@ -66,7 +72,7 @@ export class Accounts {
   async signInAsGuest(): Promise<{ readonly person: Person; readonly cookies: readonly string[] }> {
     const { headers, response } = await this.auth.api.signInAnonymous({ headers: new Headers(), returnHeaders: true })
     if (!response) throw new Error('better-auth made no session')
-    return { person: await this.personOf({ ...response.user, isAnonymous: true }), cookies: headers.getSetCookie() }
+    return { person: await this.newPerson({ ...response.user, isAnonymous: true }), cookies: headers.getSetCookie() }
   }
 
   async change(person: PersonId, change: PersonChange): Promise<Person> {
@@ -238,24 +244,32 @@ export class Accounts {
     }
   }
 
-  private async personOf(user: {
-    readonly id: string
-    readonly name: string
-    readonly isAnonymous?: boolean | null | undefined
-  }): Promise<Person> {
+  private async personOf(user: AuthUser): Promise<Person> {
     const row = await this.database.person.findUnique({ where: { userId: user.id } })
-    if (row) return toPerson(row)
+    return row ? toPerson(row) : this.newPerson(user)
+  }
+
+  /** Two first requests at once: the second finds what the first has made. */
+  private async newPerson(user: AuthUser): Promise<Person> {
     const chosen = guestName()
     const name =
       user.isAnonymous || user.name.trim() === '' ? chosen.name : user.name.trim().slice(0, LIMITS.nameCharacters)
-    // Two first requests at once: the second finds what the first has made.
-    const made = await this.database.person.upsert({
-      where: { userId: user.id },
-      create: { id: nanoid(), userId: user.id, color: chosen.color, name },
-      update: {},
-    })
-    return toPerson(made)
+    const [row] = await this.database.ask<Person>(NEW_PERSON, [nanoid(), user.id, name, chosen.color])
+    if (!row) throw new Error('the database made no person')
+    return row
   }
+}
+
+/** The update changes nothing: without one nothing is returned of a row that was there. */
+const NEW_PERSON = `
+  INSERT INTO "Person" ("id", "userId", "name", "color") VALUES ($1, $2, $3, $4)
+  ON CONFLICT ("userId") DO UPDATE SET "userId" = EXCLUDED."userId" RETURNING "id", "name", "color"`
+
+/** As the library has them. */
+interface AuthUser {
+  readonly id: string
+  readonly name: string
+  readonly isAnonymous?: boolean | null | undefined
 }
 
 /** A browser has seen no more of a person's guests than this. */

@@ -10,9 +10,9 @@ export const ACCOUNT_PATH = '/api/v1/account'
 export const PROVIDER = 'oidc'
 
 /** A guest has nothing but the cookie: it must outlast a summer. */
-const SESSION_SECONDS = 365 * 24 * 60 * 60
+export const SESSION_SECONDS = 365 * 24 * 60 * 60
 /** The cookie is renewed on the first visit of a day. */
-const RENEW_SECONDS = 24 * 60 * 60
+export const RENEW_SECONDS = 24 * 60 * 60
 
 /** An OpenID Connect provider, by the operator's settings. */
 export interface Provider {

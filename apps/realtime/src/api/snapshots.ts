@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { type BoardId, type Epoch, epoch as epochSchema } from '@inkwire/board'
+import { Gathered } from '../access/gathered.ts'
 import type { StoredSnapshot } from '../log/log.ts'
 import { ApiRefusal, entryOf } from './caller.ts'
 import type { Route } from './route.ts'
@@ -8,8 +9,8 @@ import type { Route } from './route.ts'
 const compress = promisify(gzip)
 
 interface Snapshot {
-  readonly plain: Uint8Array
-  readonly gzipped: Uint8Array
+  readonly plain: Buffer
+  readonly gzipped: Buffer
 }
 
 /** Snapshots that stay in memory: the newest of the boards that were opened last. */
@@ -20,11 +21,17 @@ const KEPT_BYTES = 128 * 1024 * 1024
 export const snapshots: Route = (app, { log, rooms }) => {
   const kept = new Map<string, Promise<Snapshot | undefined>>()
   let bytes = 0
+  const epochs = new Gathered(async (_: 'heads', boards: readonly BoardId[]) => {
+    const heads = await log.heads(boards)
+    return new Map(boards.map((board) => [board, heads.get(board)?.epoch ?? null]))
+  })
 
   const read = async (board: BoardId, epoch: Epoch, seq: number): Promise<Snapshot | undefined> => {
     const stored: StoredSnapshot | undefined = await log.snapshot(board, epoch, seq)
     if (stored?.seq !== seq) return undefined
-    return { plain: stored.bytes, gzipped: await compress(stored.bytes) }
+    // A view: whoever sends it a thousand times must not copy it each time.
+    const { buffer, byteOffset, length } = stored.bytes
+    return { plain: Buffer.from(buffer, byteOffset, length), gzipped: await compress(stored.bytes) }
   }
 
   const keep = (key: string, load: () => Promise<Snapshot | undefined>): Promise<Snapshot | undefined> => {
@@ -58,7 +65,7 @@ export const snapshots: Route = (app, { log, rooms }) => {
     const parsed = epochSchema.safeParse(epoch)
     if (!parsed.success || !/^\d{1,15}$/.test(seq)) throw new ApiRefusal('board.unknown')
     // What was kept of a log that is replaced must not be had any more: something may have been erased from it.
-    if ((await log.heads([board])).get(board)?.epoch !== parsed.data) throw noSuchSnapshot()
+    if ((await epochs.get('heads', board)) !== parsed.data) throw noSuchSnapshot()
     const snapshot = await keep(`${board} ${epoch} ${seq}`, () => read(board, parsed.data, Number(seq)))
     if (!snapshot) {
       // Another instance may have thinned it out: who joins next is sent to the newest one that there is.
@@ -70,8 +77,8 @@ export const snapshots: Route = (app, { log, rooms }) => {
     }
     reply.header('cache-control', 'private, max-age=31536000, immutable').header('vary', 'accept-encoding')
     reply.type('application/octet-stream')
-    if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(Buffer.from(snapshot.plain))
-    return reply.header('content-encoding', 'gzip').send(Buffer.from(snapshot.gzipped))
+    if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(snapshot.plain)
+    return reply.header('content-encoding', 'gzip').send(snapshot.gzipped)
   })
 }
 

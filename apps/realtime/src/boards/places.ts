@@ -1,6 +1,7 @@
 import type { BoardId, PersonId } from '@inkwire/board'
 import { type Folder, LIMITS, type PlaceChange } from '@inkwire/protocol'
 import { nanoid } from 'nanoid'
+import { Gathered } from '../access/gathered.ts'
 import type { Database } from '../database/database.ts'
 
 /** Whoever reloads a page has not opened the board anew: the row is left alone for so long. */
@@ -8,7 +9,11 @@ const OPENED_EVERY = '1 minute'
 
 /** Where people have put boards among theirs: stars, folders, and when they last opened them. Nobody else sees that. */
 export class Places {
-  constructor(private readonly database: Database) {}
+  private readonly openings = new Gathered((board: BoardId, persons: readonly PersonId[]) =>
+    this.noteOpenings(board, persons),
+  )
+
+  constructor(private readonly database: Pick<Database, 'ask' | 'folder' | 'place'>) {}
 
   /** By name. */
   async folders(person: PersonId): Promise<Folder[]> {
@@ -56,10 +61,20 @@ export class Places {
     return true
   }
 
+  /** A person has opened a board. */
   async opened(board: BoardId, person: PersonId): Promise<void> {
-    await this.database.$executeRaw`
-      INSERT INTO "Place" ("boardId", "personId", "openedAt") VALUES (${board}, ${person}, now())
-      ON CONFLICT ("boardId", "personId") DO UPDATE SET "openedAt" = now()
-      WHERE "Place"."openedAt" IS NULL OR "Place"."openedAt" < now() - ${OPENED_EVERY}::interval`
+    await this.openings.get(board, person)
+  }
+
+  private async noteOpenings(board: BoardId, persons: readonly PersonId[]): Promise<ReadonlyMap<PersonId, true>> {
+    await this.database.ask(OPENED, [board, persons, OPENED_EVERY])
+    return new Map(persons.map((person) => [person, true]))
   }
 }
+
+/** In order, so that two instances that note the same people don't wait for each other in a circle. */
+const OPENED = `
+  INSERT INTO "Place" ("boardId", "personId", "openedAt")
+  SELECT $1, o."person", now() FROM unnest($2::text[]) AS o("person") ORDER BY o."person"
+  ON CONFLICT ("boardId", "personId") DO UPDATE SET "openedAt" = now()
+  WHERE "Place"."openedAt" IS NULL OR "Place"."openedAt" < now() - $3::interval`

@@ -1,0 +1,163 @@
+import type { BoardId, PersonId } from '@inkwire/board'
+import { Access } from '@inkwire/realtime/access/access.ts'
+import { Secrets } from '@inkwire/realtime/access/secrets.ts'
+import { KnownSessions } from '@inkwire/realtime/accounts/known-sessions.ts'
+import { Places } from '@inkwire/realtime/boards/places.ts'
+import { type Database, openDatabase } from '@inkwire/realtime/database/database.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Guest, join, newActor, type RawSocket } from '../servers/guest.ts'
+import { type Instance, SECRET, startInstance } from '../servers/instance.ts'
+import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1_000
+const MANY = 40
+
+let postgres: PostgresServer
+let instance: Instance
+let database: Database
+let guests: Guest[]
+let persons: PersonId[]
+
+const secrets = new Secrets(SECRET)
+const personOf = async (guest: Guest): Promise<PersonId> =>
+  (await (await guest.request('/api/v1/session')).json()).person.id
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  instance = await startInstance({ databaseUrl: postgres.url })
+  database = openDatabase(postgres.url)
+  guests = await Promise.all(Array.from({ length: MANY }, () => Guest.arrive(instance.url)))
+  persons = await Promise.all(guests.map(personOf))
+})
+
+afterAll(async () => {
+  await database?.$disconnect()
+  await instance?.stop()
+  await postgres?.stop()
+})
+
+/** The database, with all that is asked of it on the short way. */
+function watched() {
+  const asked: string[] = []
+  const ask: Database['ask'] = (sql, values) => {
+    asked.push(sql)
+    return database.ask(sql, values)
+  }
+  const { board, person, folder, place } = database
+  return { asked, watching: { ask, board, person, folder, place } }
+}
+
+describe('many who come with the link at once, for the first time', () => {
+  let owner: Guest
+  let board: BoardId
+  let key: string
+  let access: Access
+  let asked: string[]
+
+  beforeEach(async () => {
+    owner = await Guest.arrive(instance.url)
+    ;({ board, key } = await owner.newBoard())
+    const { watching, ...watch } = watched()
+    asked = watch.asked
+    access = new Access(watching, secrets)
+  })
+
+  test('are let in by a few statements, and need only their cookie from then on', async () => {
+    const found = await Promise.all(persons.map((person) => access.find(board, person, key)))
+    expect(found).toEqual(persons.map(() => ({ kind: 'granted', role: 'editor', name: 'A board', accessVersion: 1 })))
+    expect(asked.length).toBeLessThan(10)
+    const again = await Promise.all(persons.map((person) => access.find(board, person)))
+    expect(again).toEqual(found)
+  })
+
+  test('are each judged by what they themselves show', async () => {
+    const keys = ['', 'wrong', `${key}x`, key.slice(1), key, '__proto__']
+    const shown = persons.map((_, i) => keys[i % keys.length] ?? '')
+    const found = await Promise.all(persons.map((person, i) => access.find(board, person, shown[i])))
+    expect(found.map(({ kind }) => kind)).toEqual(shown.map((one) => (one === key ? 'granted' : 'denied')))
+    // Nobody got anything by standing beside somebody who has the key.
+    const without = await Promise.all(persons.map((person) => access.find(board, person)))
+    expect(without.map(({ kind }) => kind)).toEqual(found.map(({ kind }) => kind))
+  })
+
+  test('get nothing by a key that is replaced, a link that is closed or over, or without its password', async () => {
+    const come = async (...shown: readonly string[]) => {
+      const all = await Promise.all(persons.map((person) => access.find(board, person, ...shown)))
+      return [...new Set(all.map((one) => (one.kind === 'granted' ? one.role : one.kind)))]
+    }
+    const change = (link: object) => owner.request(`/api/v1/boards/${board}/link`, 'PATCH', link)
+    await change({ password: 'let me in', access: 'view' })
+    expect(await come(key)).toEqual(['password'])
+    expect(await come()).toEqual(['denied'])
+    expect(await come(key, 'let me out')).toEqual(['password'])
+    await change({ password: null })
+    expect(await come(key)).toEqual(['viewer'])
+    await change({ access: 'edit' })
+    expect(await come()).toEqual(['editor'])
+    const before = key
+    ;({ key } = (await (await owner.request(`/api/v1/boards/${board}/link`, 'POST')).json()).link)
+    expect(await come(before)).toEqual(['denied'])
+    expect(await come(key)).toEqual(['editor'])
+    await change({ access: 'none' })
+    expect(await come(key)).toEqual(['denied'])
+    await change({ access: 'edit' })
+    await database.ask('UPDATE "Board" SET "linkExpiresAt" = now() - interval \'1 ms\' WHERE "id" = $1', [board])
+    expect(await come(key)).toEqual(['denied'])
+    await owner.request(`/api/v1/boards/${board}`, 'DELETE')
+    expect(await come(key)).toEqual(['unknown'])
+  })
+
+  test('are noted as those who opened it by a few statements, each once', async () => {
+    const { asked, watching } = watched()
+    const places = new Places(watching)
+    await Promise.all([...persons, ...persons].map((person) => places.opened(board, person)))
+    expect(asked.length).toBeLessThan(10)
+    const noted = await database.place.count({ where: { boardId: board, openedAt: { not: null } } })
+    expect(noted).toBe(MANY)
+  })
+
+  test('join, and each knows who is there', async () => {
+    const sockets: RawSocket[] = await Promise.all(guests.map((guest) => guest.connect()))
+    const answers = await Promise.all(sockets.map((socket) => join(socket, board, newActor(), key)))
+    expect(answers.map((answer) => answer.ok && answer.person.id)).toEqual(persons)
+    for (const socket of sockets) socket.disconnect()
+  })
+})
+
+test('whose sessions those are who come at once takes a few statements; what is not plain is left to the library', async () => {
+  const { asked, watching } = watched()
+  const cookie = { name: 'inkwire.session_token', secret: secrets.accounts }
+  const found = await Promise.all(guests.map((guest) => new KnownSessions(watching).find(guest.cookie, cookie)))
+  expect(found.map((one) => one?.person.id)).toEqual(persons)
+  asked.length = 0
+  const known = new KnownSessions(watching)
+  await Promise.all([...guests, ...guests].map((guest) => known.find(guest.cookie, cookie)))
+  expect(asked.length).toBeLessThan(6)
+
+  const guest = await Guest.arrive(instance.url)
+  const { cookie: before } = guest
+  expect(await known.find(before, cookie)).toBeDefined()
+  // Due to be renewed, and over.
+  for (const ms of [DAY_MS + 1_000, 366 * DAY_MS]) {
+    expect(await new KnownSessions(database, () => Date.now() + ms).find(before, cookie)).toBeUndefined()
+  }
+  expect(await new KnownSessions(database, () => Date.now() + DAY_MS / 2).find(before, cookie)).toBeDefined()
+  expect(await known.find(before, { ...cookie, secret: 'another' })).toBeUndefined()
+  await guest.request('/api/v1/account/sign-out', 'POST')
+  expect(await known.find(before, cookie)).toBeUndefined()
+  const signedOut = await fetch(`${instance.url}/api/v1/session`, { headers: { cookie: before } })
+  expect(await signedOut.json()).toEqual({ person: null })
+})
+
+test('a session that is due is renewed by whichever request comes first, and goes on', async () => {
+  const guest = await Guest.arrive(instance.url)
+  const person = await personOf(guest)
+  const aged = `UPDATE "Session" SET "expiresAt" = "expiresAt" - interval '25 h'
+    WHERE "userId" = (SELECT "userId" FROM "Person" WHERE "id" = $1)`
+  await database.ask(aged, [person])
+  const answer = await guest.request('/api/v1/session')
+  expect(answer.headers.getSetCookie().join()).toContain('inkwire.session_token=')
+  expect((await answer.json()).person.id).toBe(person)
+  const next = await guest.request('/api/v1/session')
+  expect(next.headers.getSetCookie()).toEqual([])
+})
