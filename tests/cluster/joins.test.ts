@@ -1,11 +1,13 @@
-import type { BoardId, PersonId } from '@inkwire/board'
+import type { ActorId, BoardId, PersonId } from '@inkwire/board'
+import { PROTOCOL_VERSION } from '@inkwire/protocol'
 import { Access } from '@inkwire/realtime/access/access.ts'
 import { Secrets } from '@inkwire/realtime/access/secrets.ts'
 import { KnownSessions } from '@inkwire/realtime/accounts/known-sessions.ts'
 import { Places } from '@inkwire/realtime/boards/places.ts'
 import { type Database, openDatabase } from '@inkwire/realtime/database/database.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Guest, join, newActor, type RawSocket } from '../servers/guest.ts'
+import { eventually } from '../servers/child.ts'
+import { Guest, newActor, type RawSocket } from '../servers/guest.ts'
 import { type Instance, SECRET, startInstance } from '../servers/instance.ts'
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts'
 
@@ -115,13 +117,53 @@ describe('many who come with the link at once, for the first time', () => {
     const noted = await database.place.count({ where: { boardId: board, openedAt: { not: null } } })
     expect(noted).toBe(MANY)
   })
+})
 
-  test('join, and each knows who is there', async () => {
-    const sockets: RawSocket[] = await Promise.all(guests.map((guest) => guest.connect()))
-    const answers = await Promise.all(sockets.map((socket) => join(socket, board, newActor(), key)))
-    expect(answers.map((answer) => answer.ok && answer.person.id)).toEqual(persons)
+test('a crowd joins at once, and soon each of them knows all; also who comes later, and who leaves', async () => {
+  const owner = await Guest.arrive(instance.url)
+  const { board, key } = await owner.newBoard()
+  const sockets: RawSocket[] = []
+  const names: Set<ActorId>[] = []
+  const come = async (guest: Guest, transport: string) => {
+    const socket = await guest.connect([transport])
+    const known = new Set<ActorId>()
+    sockets.push(socket)
+    names.push(known)
+    socket.on('people', ({ present, gone, all }) => {
+      if (all) known.clear()
+      for (const { actor } of present) known.add(actor)
+      for (const actor of gone) known.delete(actor)
+    })
+    const actor = newActor()
+    const request = { protocol: PROTOCOL_VERSION, board, actor, key }
+    // In the very moment of the answer, as a page does: what follows may come in the same turn.
+    await new Promise<void>((resolve, reject) => {
+      socket.emit('board:join', request, (answer) => {
+        if (!answer.ok) return reject(new Error(answer.error.message))
+        known.clear()
+        for (const one of answer.present) known.add(one.actor)
+        resolve()
+      })
+    })
+    expect(known.has(actor)).toBe(true)
+  }
+  const knowAll = (count: number) =>
+    eventually(
+      () => names.every(({ size }) => size === count),
+      () => `they know ${names.map(({ size }) => size).join()}, not ${count}`,
+    )
+  try {
+    const crowd = [...guests, ...guests, ...guests, ...guests]
+    await Promise.all(crowd.map((guest, i) => come(guest, i % 20 === 7 ? 'polling' : 'websocket')))
+    await knowAll(crowd.length)
+    await come(owner, 'websocket')
+    await knowAll(crowd.length + 1)
+    for (const socket of sockets.splice(0, 3)) socket.emit('board:leave', board)
+    names.splice(0, 3)
+    await knowAll(crowd.length - 2)
+  } finally {
     for (const socket of sockets) socket.disconnect()
-  })
+  }
 })
 
 test('whose sessions those are who come at once takes a few statements; what is not plain is left to the library', async () => {

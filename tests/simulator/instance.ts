@@ -64,7 +64,7 @@ export class Instance {
             report,
             outlet: {
               sendTick: (...tick) => gateway.sendTick(...tick),
-              sendPeople: (room, present, gone) => gateway.sendPeople(room, present, gone),
+              sendPeople: (...change) => gateway.sendPeople(...change),
               publish: (room, batches, live) => publish(this, room.board, room.epoch, batches, live),
             },
           },

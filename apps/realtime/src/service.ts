@@ -137,9 +137,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
           gateway.sendTick(room, tick)
           metrics.ticked(tick.since, room.members.size)
         },
-        sendPeople: (room, present, gone, own) => {
-          gateway.sendPeople(room, present, gone)
-          if (own) others.tellPresence(room)
+        sendPeople: (room, change) => {
+          gateway.sendPeople(room, change)
+          if (change.own) others.tellPresence(room)
         },
         publish: (room, batches, live) => redis?.publish(room.board, room.epoch, batches, live),
       },

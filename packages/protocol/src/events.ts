@@ -69,6 +69,8 @@ export interface JoinAnswer {
   /** The records after the snapshot, or after the client's seq; when the last one is below `head` the client asks for the `tail`. */
   readonly tail: Uint8Array
   readonly present: readonly Present[]
+  /** There are too many to name in an answer, `present` is this page alone: a message with all of them follows. */
+  readonly presentLater?: true
 }
 
 export interface BatchRequest {
@@ -123,6 +125,8 @@ export interface PeopleMessage {
   /** Who came, or changed name, colour or role. */
   readonly present: readonly Present[]
   readonly gone: readonly ActorId[]
+  /** `present` is everybody who is there. */
+  readonly all?: true
 }
 
 export interface BoardMessage {

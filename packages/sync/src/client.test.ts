@@ -389,4 +389,34 @@ describe('live', () => {
     await vi.waitFor(() => expect(bob.peers()).toEqual([]), SOON)
     expect(bob.getState().present.length).toBe(1)
   })
+
+  it('L3: in a crowd names come after the answer, and who was known before stays until then', async () => {
+    const names = (client: BoardClient) =>
+      client
+        .getState()
+        .present.map(({ person }) => person.name)
+        .sort()
+    const [anna, carl] = [await opened('anna'), await opened('carl')]
+    server.crowded = true
+    const bob = await opened('bob')
+    expect(names(bob)).toEqual(['bob'])
+    server.tellEverybody()
+    await vi.waitFor(() => expect(names(bob)).toEqual(['anna', 'bob', 'carl']), SOON)
+    expect(
+      bob
+        .peers()
+        .map(({ person }) => person.name)
+        .sort(),
+    ).toEqual(['anna', 'carl'])
+
+    await server.stop()
+    await vi.waitFor(() => expect(bob.getState().connected).toBe(false), SOON)
+    await carl.close()
+    await server.start()
+    await vi.waitFor(() => expect([anna, bob].every((client) => client.getState().connected)).toBe(true), SOON)
+    expect(names(bob)).toEqual(['anna', 'bob', 'carl'])
+    server.tellEverybody()
+    await vi.waitFor(() => expect(names(bob)).toEqual(['anna', 'bob']), SOON)
+    expect(bob.peers().map(({ person }) => person.name)).toEqual(['anna'])
+  })
 })

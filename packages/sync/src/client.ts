@@ -367,7 +367,7 @@ export class BoardClient implements BoardSession {
     const { role, person, name, epoch } = answer
     this.state.set({ role, person, name })
     this.copy.standingChanged()
-    this.presence.replace(answer.present)
+    this.presence.joined(answer)
     this.ready = { link, epoch }
     this.adoption.joined()
     this.sendOwn()

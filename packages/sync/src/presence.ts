@@ -2,6 +2,7 @@ import { type ActorId, PackError, type Peer } from '@inkwire/board'
 import {
   ActorNames,
   isActorLive,
+  type JoinAnswer,
   type LiveEntry,
   type PeopleMessage,
   type Present,
@@ -47,8 +48,19 @@ export class Presence {
     return this.listeners.add(listener)
   }
 
-  /** We joined: all that are there now. */
-  replace(present: readonly Present[]): void {
+  /** We joined. */
+  joined({ present, presentLater }: JoinAnswer): void {
+    if (!presentLater) {
+      this.replace(present)
+      return
+    }
+    // Whom we knew before is most likely still there: nobody blinks until the message that names all. Who may go by whose short name is not known before it.
+    this.names = new ActorNames()
+    this.take({ room: 0, present, gone: [] })
+  }
+
+  /** All that are there now. */
+  private replace(present: readonly Present[]): void {
     this.present = new Map(present.map((one) => [one.actor, one]))
     this.names = new ActorNames()
     for (const { actor } of present) this.names.came(actor)
@@ -58,9 +70,13 @@ export class Presence {
   }
 
   /** Some came, changed, or went. Returns whether there are more than before. */
-  take({ present, gone }: PeopleMessage): boolean {
+  take({ present, gone, all }: PeopleMessage): boolean {
     const { set, actor } = this.options
     const before = this.present.size
+    if (all) {
+      this.replace(present)
+      return this.present.size > before
+    }
     for (const one of gone) {
       this.present.delete(one)
       this.names.gone(one)

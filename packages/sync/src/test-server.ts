@@ -53,6 +53,8 @@ export class TestServer {
   joinsSeen: JoinRequest[] = []
   tailsSeen = 0
   snapshotsSeen = 0
+  /** Whether answers name nobody but who asks, as with many people: `tellEverybody` follows then. */
+  crowded = false
   readonly livesSeen: Uint8Array[] = []
 
   /** Faults: each is asked per event. */
@@ -154,6 +156,11 @@ export class TestServer {
     this.io?.emit('tick', packTick({ room: ROOM, batches: [], live }))
   }
 
+  /** Says who is there. */
+  tellEverybody(): void {
+    this.io?.emit('people', { room: ROOM, present: this.present(), gone: [], all: true })
+  }
+
   private serve(url: string, cookie: string, answer: (status: number, body: string | Uint8Array) => void): void {
     if (url === '/api/v1/session') {
       answer(200, JSON.stringify({ person: cookie.includes('name=') ? { id: 'x' } : null }))
@@ -194,7 +201,9 @@ export class TestServer {
         epoch: this.epoch,
         head: this.records.length,
         tail,
-        present: this.present(),
+        ...(this.crowded
+          ? { present: [{ actor: request.actor, person }], presentLater: true }
+          : { present: this.present() }),
         ...(fits || !this.snapshot ? {} : { snapshot: { path: '/snapshot', seq: this.snapshot.seq } }),
       })
     })

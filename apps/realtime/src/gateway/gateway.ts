@@ -6,7 +6,6 @@ import {
   Encoder,
   LIMITS,
   LIVE,
-  type Present,
   packTick,
   refused,
   TICK,
@@ -18,6 +17,7 @@ import { EVENT_NEEDS } from '../access/needs.ts'
 import type { Secrets } from '../access/secrets.ts'
 import type { SessionWatch } from '../accounts/session-watch.ts'
 import type { Log } from '../log/log.ts'
+import type { PresenceChange } from '../room/presence.ts'
 import type { Room, RoomTick } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
 import type { LimitSettings } from '../settings.ts'
@@ -136,11 +136,14 @@ export class Gateway {
     connection.emit('tick', packTick({ room: room.number, batches: [newest], live: [] }))
   }
 
-  sendPeople(room: Room, present: readonly Present[], gone: readonly string[]): void {
-    if (present.length === 0 && gone.length === 0) return
-    this.connections.local
-      .to(room.board)
-      .emit('people', { room: room.number, present, gone: [...gone] as Present['actor'][] })
+  sendPeople({ board, number: room }: Room, { came, gone, newcomers, everybody }: PresenceChange): void {
+    const { local } = this.connections
+    if (came.length > 0 || gone.length > 0)
+      local
+        .to(board)
+        .except([...newcomers])
+        .emit('people', { room, present: came, gone })
+    if (newcomers.length > 0) local.to([...newcomers]).emit('people', { room, present: everybody, gone: [], all: true })
   }
 
   boardRenamed(board: BoardId, name: string): void {

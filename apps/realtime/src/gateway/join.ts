@@ -73,7 +73,7 @@ export async function joinBoard(
     person,
     token: secrets.actorToken(request.board, request.actor, person.id),
     epoch: room.epoch,
-    present: room.presence.all(),
+    ...room.presence.answerTo(connection.id, { actor: request.actor, person }),
     ...content(room, request.have),
   }
 }

@@ -10,13 +10,17 @@ const present = (actor: string, name = actor): Present => ({
 const [a, b] = ['a' as ActorId, 'b' as ActorId]
 
 let told: string[]
+/** Who was told of everybody, and how many that were. */
+let lists: { readonly newcomers: readonly string[]; readonly count: number }[]
 let presence: Presence
 beforeEach(() => {
   vi.useFakeTimers()
   told = []
-  presence = new Presence((came, gone, own) =>
-    told.push(`${own ? 'own' : 'foreign'} +${came.map(({ person }) => person.name)} -${gone.join()}`),
-  )
+  lists = []
+  presence = new Presence(({ came, gone, own, newcomers, everybody }) => {
+    told.push(`${own ? 'own' : 'foreign'} +${came.map(({ person }) => person.name)} -${gone.join()}`)
+    if (newcomers.length > 0) lists.push({ newcomers, count: everybody.length })
+  })
 })
 afterEach(() => {
   presence.close()
@@ -42,6 +46,63 @@ test('the first is told at once, a crowd that comes after together', () => {
   moment()
   expect(told).toHaveLength(2)
   expect(presence.all()).toHaveLength(1_000)
+})
+
+/** A page joins: it enters, and is answered a moment later. */
+function join(name: string) {
+  presence.enter(name, present(name))
+  return presence.answerTo(name, present(name))
+}
+
+test('an answer names everybody; in a crowd only its page, and one list of all follows for who came together', () => {
+  const answers = Array.from({ length: 1_000 }, (_, i) => join(String(i)))
+  expect(answers.map(({ present }) => present.length)).toEqual(
+    Array.from({ length: 1_000 }, (_, i) => (i < 100 ? i + 1 : 1)),
+  )
+  expect(answers.filter(({ presentLater }) => presentLater)).toHaveLength(900)
+  vi.advanceTimersByTime(100)
+  expect(lists).toEqual([{ newcomers: Array.from({ length: 900 }, (_, i) => String(i + 100)), count: 1_000 }])
+  expect(told).toHaveLength(2)
+  vi.advanceTimersByTime(60_000)
+  expect(lists).toHaveLength(1)
+})
+
+test('who comes to a crowd knows all within a moment, and at the latest a second after somebody else came', () => {
+  for (let i = 0; i < 5_000; i++) presence.enter(String(i), present(String(i)))
+  vi.advanceTimersByTime(10_000)
+  join('a')
+  vi.advanceTimersByTime(50)
+  join('b')
+  join('c')
+  vi.advanceTimersByTime(999)
+  expect(lists).toEqual([{ newcomers: ['a'], count: 5_001 }])
+  vi.advanceTimersByTime(1)
+  expect(lists).toEqual([
+    { newcomers: ['a'], count: 5_001 },
+    { newcomers: ['b', 'c'], count: 5_003 },
+  ])
+})
+
+test('who leaves a crowd before it was told of everybody is told nothing', () => {
+  for (let i = 0; i < 200; i++) presence.enter(String(i), present(String(i)))
+  vi.advanceTimersByTime(10_000)
+  join('a')
+  join('b')
+  presence.leave('a', a)
+  vi.advanceTimersByTime(10_000)
+  expect(lists).toEqual([{ newcomers: ['b'], count: 201 }])
+})
+
+test('a crowd on other instances is one, too', () => {
+  presence.told(
+    'i',
+    Array.from({ length: 200 }, (_, i) => present(String(i))),
+    0,
+  )
+  vi.advanceTimersByTime(10_000)
+  expect(join('a').presentLater).toBe(true)
+  vi.advanceTimersByTime(1_000)
+  expect(lists).toEqual([{ newcomers: ['a'], count: 201 }])
 })
 
 test('who comes and goes between two tells was never there', () => {
@@ -116,4 +177,16 @@ test('while it is held nothing is told, and afterwards only what is different', 
   expect(told).toHaveLength(1)
   presence.held = false
   expect(told.at(-1)).toBe('own +b -a')
+})
+
+test('who comes to a crowd while it is held is told of it afterwards', () => {
+  for (let i = 0; i < 200; i++) presence.enter(String(i), present(String(i)))
+  vi.advanceTimersByTime(10_000)
+  presence.held = true
+  join('a')
+  vi.advanceTimersByTime(60_000)
+  expect(lists).toEqual([])
+  presence.held = false
+  vi.advanceTimersByTime(50)
+  expect(lists).toEqual([{ newcomers: ['a'], count: 201 }])
 })

@@ -1,5 +1,5 @@
 import { type ActorId, equalProps, type Props } from '@inkwire/board'
-import type { Present } from '@inkwire/protocol'
+import type { JoinAnswer, Present } from '@inkwire/protocol'
 
 /** Each instance says so often who is there through it. */
 export const PRESENCE_EVERY_MS = 3_000
@@ -7,11 +7,28 @@ export const PRESENCE_EVERY_MS = 3_000
 export const PRESENCE_TTL_MS = 8_000
 /** Whoever lost the connection, and did not say goodbye, is most likely back in a moment: their name does not blink. */
 const BACK_WITHIN_MS = 1_000
-/** Who came and went is told at most so often: a thousand people who come at once must not be told to each other one by one. */
+/** Who came and went is told at most so often, and rarer the more people there are, up to a second: those who come at once are told together. */
 const TELL_EVERY_MS = 100
+const TELL_EVERY_MS_EACH = 1
+const TELL_EVERY_MS_MOST = 1_000
+/** Where there are more than this, an answer to a join does not name everybody: a thousand who come at once would be told a million names. */
+const ANSWER_NAMES = 100
+/** Then nobody is told at once: whoever just came has the answer to the join by then, and so have others who came in the same moment. */
+const CROWDED_MS = 50
 
-/** `own`: something changed on this instance, which others have to hear, even if nobody came or went by it. */
-export type PresenceListener = (present: readonly Present[], gone: readonly ActorId[], own: boolean) => void
+/** What there is to tell. */
+export interface PresenceChange {
+  /** Who came, or changed. */
+  readonly came: readonly Present[]
+  readonly gone: readonly ActorId[]
+  /** Something changed on this instance, which others have to hear, even if nobody came or went by it. */
+  readonly own: boolean
+  /** Connections that are told of everybody instead, as their answer named nobody else. */
+  readonly newcomers: readonly string[]
+  readonly everybody: readonly Present[]
+}
+
+export type PresenceListener = (change: PresenceChange) => void
 
 interface Own {
   present: Present
@@ -32,6 +49,8 @@ export class Presence {
   /** What people were told last. */
   private known = new Map<ActorId, Present>()
   private ownChanged = false
+  /** Connections whose answer named nobody else. */
+  private readonly newcomers = new Set<string>()
   private isHeld = false
   private nextTellAt = 0
   private timer: NodeJS.Timeout | undefined
@@ -41,6 +60,14 @@ export class Presence {
   /** All pages on the board. */
   all(): Present[] {
     return [...this.everybody().values()]
+  }
+
+  /** What an answer to a join names. Where that is not everybody, the connection is among the newcomers of the next tell. */
+  answerTo(connection: string, own: Present): Pick<JoinAnswer, 'present' | 'presentLater'> {
+    if (!this.crowded) return { present: this.all() }
+    this.newcomers.add(connection)
+    this.touch(false)
+    return { present: [own], presentLater: true }
   }
 
   /** Those on this instance. */
@@ -111,8 +138,15 @@ export class Presence {
   }
 
   private release(connection: string, actor: ActorId): Own | undefined {
+    this.newcomers.delete(connection)
     const own = this.own.get(actor)
     return own?.connections.delete(connection) && own.connections.size === 0 ? own : undefined
+  }
+
+  private get crowded(): boolean {
+    let count = this.own.size
+    for (const { people } of this.others.values()) count += people.size
+    return count > ANSWER_NAMES
   }
 
   private remove(actor: ActorId): void {
@@ -131,7 +165,7 @@ export class Presence {
   private touch(own: boolean): void {
     this.ownChanged ||= own
     if (this.timer || this.isHeld) return
-    const left = this.nextTellAt - Date.now()
+    const left = Math.max(this.nextTellAt - Date.now(), this.crowded ? CROWDED_MS : 0)
     if (left <= 0) this.tell()
     else this.timer = setTimeout(() => this.tell(), left)
   }
@@ -141,15 +175,20 @@ export class Presence {
     if (this.isHeld) return
     const now = this.everybody()
     const gone = [...this.known.keys()].filter((actor) => !now.has(actor))
-    const came = [...now.values()].filter((one) => !samePresent(this.known.get(one.actor), one))
+    const everybody = [...now.values()]
+    const came = everybody.filter((one) => !samePresent(this.known.get(one.actor), one))
     const own = this.ownChanged
+    const newcomers = [...this.newcomers]
     this.known = now
     this.ownChanged = false
-    if (came.length === 0 && gone.length === 0 && !own) return
-    this.nextTellAt = Date.now() + TELL_EVERY_MS
-    this.changed(came, gone, own)
+    this.newcomers.clear()
+    if (came.length === 0 && gone.length === 0 && newcomers.length === 0 && !own) return
+    const pause = Math.min(TELL_EVERY_MS_MOST, Math.max(TELL_EVERY_MS, now.size * TELL_EVERY_MS_EACH))
+    this.nextTellAt = Date.now() + pause
+    this.changed({ came, gone, own, newcomers, everybody })
   }
 }
 
-const samePresent = (a: Present | undefined, b: Present): boolean => a !== undefined && equalProps(props(a), props(b))
+const samePresent = (a: Present | undefined, b: Present): boolean =>
+  a === b || (a !== undefined && equalProps(props(a), props(b)))
 const props = ({ actor, person }: Present): Props => ({ actor, ...person })

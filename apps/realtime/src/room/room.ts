@@ -10,11 +10,11 @@ import {
   type PersonId,
   unpackOps,
 } from '@inkwire/board'
-import { ActorNames, type BatchRecord, type LiveEntry, type Present, packTick, type Role } from '@inkwire/protocol'
+import { ActorNames, type BatchRecord, type LiveEntry, packTick, type Role } from '@inkwire/protocol'
 import type { Head, Log } from '../log/log.ts'
 import { checkFoldable } from '../log/refold.ts'
 import { SNAPSHOT_BATCHES, SNAPSHOT_BYTES, type SnapshotWriter } from '../log/snapshot-writer.ts'
-import { Presence } from './presence.ts'
+import { Presence, type PresenceChange } from './presence.ts'
 import type { RecentRecords } from './recent-records.ts'
 import { type TickClock, TickTimer } from './tick-timer.ts'
 
@@ -55,8 +55,8 @@ export interface RoomTick {
 export interface RoomOutlet {
   /** To all connections in the room. */
   sendTick(room: Room, tick: RoomTick): void
-  /** To all connections in the room, who came and went; `own`: other instances have to hear who is here, too. */
-  sendPeople(room: Room, present: readonly Present[], gone: readonly ActorId[], own: boolean): void
+  /** To all connections in the room, who came and went; to other instances, who is here. */
+  sendPeople(room: Room, change: PresenceChange): void
   /** To the same board's rooms on other instances; may get lost. */
   publish(room: Room, batches: readonly BatchRecord[], live: readonly LiveEntry[]): void
 }
@@ -133,10 +133,10 @@ export class Room {
     this.recent = start.recent
     this.erased = start.erased
     this.timer = new TickTimer(parts.clock, (since) => this.tick(since))
-    this.presence = new Presence((present, gone, own) => {
-      for (const actor of gone) this.names.gone(actor)
-      for (const { actor } of present) this.names.came(actor)
-      parts.outlet.sendPeople(this, present, gone, own)
+    this.presence = new Presence((change) => {
+      for (const actor of change.gone) this.names.gone(actor)
+      for (const { actor } of change.came) this.names.came(actor)
+      parts.outlet.sendPeople(this, change)
     })
   }
 
