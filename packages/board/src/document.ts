@@ -34,12 +34,21 @@ export class BoardDocument implements DocumentView, DocumentLayer {
     return this.byId.get(id)
   }
 
-  /** `packed`: the element's bytes, where they are known. */
-  put(element: Element, packed?: Uint8Array): void {
+  put(element: Element): void {
+    this.replace(element)
+    this.sum.add(this.bytes(element))
+  }
+
+  /** The same, where the element's bytes are known: they lie between `from` and `to`. */
+  putPacked(element: Element, bytes: Uint8Array, from: number, to: number): void {
+    this.replace(element)
+    this.sum.add(bytes, from, to)
+  }
+
+  private replace(element: Element): void {
     const before = this.byId.get(element.id)
     if (before) this.sum.subtract(this.bytes(before))
     this.byId.set(element.id, element)
-    this.sum.add(packed ?? this.bytes(element))
   }
 
   remove(id: ElementId): void {

@@ -20,6 +20,16 @@ describe('SumHash', () => {
     )
   })
 
+  it('takes a part of some bytes for what it is alone', () => {
+    fc.assert(
+      fc.property(anyBytes, anyBytes, anyBytes, (before, part, after) => {
+        const hash = new SumHash()
+        hash.add(Uint8Array.from([...before, ...part, ...after]), before.length, before.length + part.length)
+        expect(hash.toString()).toBe(hashOf([part]))
+      }),
+    )
+  })
+
   it('forgets what is subtracted', () => {
     fc.assert(
       fc.property(fc.array(anyBytes), anyBytes, (parts, extra) => {

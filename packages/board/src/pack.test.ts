@@ -62,6 +62,37 @@ describe('pack', () => {
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
   })
 
+  it('takes the keys of a map in their one order, whether they stand as a byte or as a name', () => {
+    const names = [
+      '',
+      '__proto__',
+      'aa',
+      'color',
+      'constructor',
+      'h',
+      'hh',
+      'id',
+      'ink',
+      'points',
+      'width',
+      'x',
+      'zz',
+      '💡',
+    ]
+    const entry = (name: string) => {
+      const packed = pack({ [name]: 1 })
+      // Behind the head of a map, and its count of one.
+      return packed.subarray(2)
+    }
+    for (const first of names) {
+      for (const second of names) {
+        const bytes = Uint8Array.from([...pack({}).subarray(0, 1), 2, ...entry(first), ...entry(second)])
+        if (first < second) expect(Object.keys(unpack(bytes) as object)).toEqual([first, second])
+        else expect(() => unpack(bytes)).toThrow('not in order')
+      }
+    }
+  })
+
   it('copies bytes out of the buffer that they came in', () => {
     const buffer = new Uint8Array(pack(new Uint8Array([1, 2, 3])))
     const value = unpack(buffer)

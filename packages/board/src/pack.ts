@@ -37,6 +37,8 @@ const KEYS = [
   'distance', 'breaks', 'textHash', 'background', 'grid', 'weight',
 ] // biome-ignore format: one row of names
 const KEY_CODES = new Map(KEYS.map((key, code) => [key, code]))
+/** Place of each of them among all in the order of their names: to compare two places is cheaper than two names. */
+const KEY_RANKS = KEYS.map((key) => [...KEYS].sort().indexOf(key))
 
 /** What comes from the network nests no deeper; keeps decoding off the end of the stack. */
 const MAX_DEPTH = 12
@@ -217,6 +219,8 @@ export class PackWriter {
 export class PackReader {
   private readonly bytes: Uint8Array
   private readonly view: DataView
+  /** Of the text that is being read. */
+  private readonly units: number[] = []
   at = 0
 
   constructor(bytes: Uint8Array) {
@@ -332,11 +336,12 @@ export class PackReader {
   private text(length: number): string {
     const start = this.take(length)
     if (length < 32) {
-      const units: number[] = []
-      for (let i = start; i < this.at; i++) {
-        const byte = this.bytes[i] ?? 0
+      const { units } = this
+      units.length = length
+      for (let i = 0; i < length; i++) {
+        const byte = this.bytes[start + i] ?? 0
         if (byte > 0x7f) return decodeUtf8(this.bytes.subarray(start, this.at))
-        units.push(byte)
+        units[i] = byte
       }
       return String.fromCharCode(...units)
     }
@@ -352,21 +357,33 @@ export class PackReader {
   private map(depth: number): Value {
     const count = this.count(2)
     const map: { [key: string]: Value } = {}
-    let before: string | undefined
+    let before = ''
+    // Of the key before, where it stood as one byte.
+    let rank: number | undefined = -1
     for (let i = 0; i < count; i++) {
       const code = this.byte()
-      const key = code === KEY ? this.string() : KEYS[code]
-      if (key === undefined) throw new PackError('a key that this version does not know')
-      if (code === KEY && KEY_CODES.has(key)) throw new PackError('a key is not in its shortest form')
-      if (before !== undefined && key <= before) throw new PackError('the keys of a map are not in order')
+      const known = code === KEY ? undefined : KEYS[code]
+      const key = known ?? this.foreignKey(code)
+      const next = known === undefined ? undefined : KEY_RANKS[code]
+      const ordered = rank !== undefined && next !== undefined ? rank < next : i === 0 || before < key
+      if (!ordered) throw new PackError('the keys of a map are not in order')
       before = key
+      rank = next
       const value = this.value(depth + 1)
       // A plain assignment to this key would set the prototype.
-      if (key === '__proto__')
+      if (known === undefined && key === '__proto__')
         Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true })
       else map[key] = value
     }
     return map
+  }
+
+  /** A key that has no byte of its own. */
+  private foreignKey(code: number): string {
+    if (code !== KEY) throw new PackError('a key that this version does not know')
+    const key = this.string()
+    if (KEY_CODES.has(key)) throw new PackError('a key is not in its shortest form')
+    return key
   }
 }
 

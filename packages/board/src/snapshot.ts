@@ -39,7 +39,7 @@ export function unpackSnapshot(bytes: Uint8Array): BoardDocument {
     const from = reader.at
     const element = readElement(reader)
     // Only canonical bytes can be read, so these are what the element would be packed to.
-    document.put(element, bytes.subarray(from, reader.at))
+    document.putPacked(element, bytes, from, reader.at)
   }
   end(reader)
   return document
