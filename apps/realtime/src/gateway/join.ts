@@ -34,12 +34,15 @@ export async function joinBoard(
   if (limits.draining) return refused('server.busy')
   if (!limits.joins.take(person.id) || !limits.joinsOfAddress.take(address)) return refused('rate.limited')
 
-  const found = await findRole(connection, request.board, parts, request.key)
+  const [found, ownsActor] = await Promise.all([
+    findRole(connection, request.board, parts, request.key),
+    access.ownsActor(request.board, request.actor, person.id, request.token),
+  ])
   if (found.kind === 'signed-out') return refused('access.changed')
   if (found.kind === 'unknown') return refused('board.unknown')
   if (found.kind === 'denied') return refused('access.denied')
   if (found.kind === 'password') return refused('access.password')
-  if (!(await access.ownsActor(request.board, request.actor, person.id, request.token))) return refused('actor.foreign')
+  if (!ownsActor) return refused('actor.foreign')
   const room = await rooms.get(request.board)
   if (!room) return refused('board.unknown')
   if (room.members.size >= limits.boardPeople && !room.members.has(connection.id)) return refused('board.crowded')
