@@ -40,9 +40,13 @@ test('own people come and go', () => {
   expect(presence.all()).toEqual([])
 })
 
-test('the first is told at once, a crowd that comes after together', () => {
-  for (let i = 0; i < 1_000; i++) presence.enter(String(i), present(String(i)))
+test('the first is told at once, but not in the same turn; a crowd that comes after together', () => {
+  presence.enter('0', present('0'))
+  expect(told).toEqual([])
+  vi.advanceTimersByTime(0)
   expect(told).toEqual(['own +0 -'])
+  for (let i = 1; i < 1_000; i++) presence.enter(String(i), present(String(i)))
+  expect(told).toHaveLength(1)
   moment()
   expect(told).toHaveLength(2)
   expect(presence.all()).toHaveLength(1_000)
@@ -62,7 +66,7 @@ test('an answer names everybody; in a crowd only its page, and one list of all f
   expect(answers.filter(({ presentLater }) => presentLater)).toHaveLength(900)
   vi.advanceTimersByTime(100)
   expect(lists).toEqual([{ newcomers: Array.from({ length: 900 }, (_, i) => String(i + 100)), count: 1_000 }])
-  expect(told).toHaveLength(2)
+  expect(told).toHaveLength(1)
   vi.advanceTimersByTime(60_000)
   expect(lists).toHaveLength(1)
 })
@@ -107,11 +111,34 @@ test('a crowd on other instances is one, too', () => {
 
 test('who comes and goes between two tells was never there', () => {
   presence.enter('1', present('a'))
+  vi.advanceTimersByTime(0)
   presence.enter('2', present('b'))
   presence.leave('2', b)
   moment()
   // Still other instances have to hear that something happened here: they may have been told in between.
   expect(told).toEqual(['own +a -', 'own + -'])
+})
+
+test('who was named by an answer, and goes before anybody was told that they came, is gone for that page', () => {
+  presence.enter('1', present('a'))
+  moment()
+  presence.enter('2', present('b'))
+  presence.answerTo('3', present('c'))
+  presence.leave('2', b)
+  moment()
+  expect(told.at(-1)).toBe('own + -b')
+  moment()
+  expect(told).toHaveLength(2)
+})
+
+test('who was named by an answer under a name that they had for a moment is named anew', () => {
+  presence.enter('1', present('a'))
+  moment()
+  presence.enter('1', present('a', 'Ann'))
+  presence.answerTo('3', present('c'))
+  presence.enter('1', present('a'))
+  moment()
+  expect(told.at(-1)).toBe('own +a -')
 })
 
 test('a page with a new connection is not gone with its old one, whichever ends first', () => {
@@ -148,6 +175,7 @@ test('another instance tells who is there: only what changed is passed on', () =
 
 test('who was not mentioned for long is gone, so that a dead instance leaves no phantoms', () => {
   presence.told('i', [present('a')], 1_000)
+  moment()
   presence.expire(1_000 + PRESENCE_TTL_MS)
   expect(presence.all()).toHaveLength(1)
   presence.expire(1_001 + PRESENCE_TTL_MS)
@@ -170,12 +198,14 @@ test('a page that moves between instances is never gone, in whatever order they 
 
 test('while it is held nothing is told, and afterwards only what is different', () => {
   presence.enter('1', present('a'))
+  moment()
   presence.held = true
   presence.enter('2', present('b'))
   presence.leave('1', a)
   vi.advanceTimersByTime(60_000)
   expect(told).toHaveLength(1)
   presence.held = false
+  moment()
   expect(told.at(-1)).toBe('own +b -a')
 })
 

@@ -49,6 +49,8 @@ export class Presence {
   /** What people were told last. */
   private known = new Map<ActorId, Present>()
   private ownChanged = false
+  /** Who was named by answers since then: some page knows them, also where they go again before anybody is told that they came. */
+  private readonly named = new Map<ActorId, Present>()
   /** Connections whose answer named nobody else. */
   private readonly newcomers = new Set<string>()
   private isHeld = false
@@ -64,7 +66,11 @@ export class Presence {
 
   /** What an answer to a join names. Where that is not everybody, the connection is among the newcomers of the next tell. */
   answerTo(connection: string, own: Present): Pick<JoinAnswer, 'present' | 'presentLater'> {
-    if (!this.crowded) return { present: this.all() }
+    if (!this.crowded) {
+      const present = this.all()
+      for (const one of present) this.named.set(one.actor, one)
+      return { present }
+    }
     this.newcomers.add(connection)
     this.touch(false)
     return { present: [own], presentLater: true }
@@ -161,27 +167,34 @@ export class Presence {
     return all
   }
 
-  /** Something may have changed: it is told at once after a pause, else with what else happens until it may be. */
+  /**
+   * Something may have changed: it is told soon after a pause, else with what else happens until it may be. Never in this turn: an answer that
+   * was just made must leave before what happened after it.
+   */
   private touch(own: boolean): void {
     this.ownChanged ||= own
     if (this.timer || this.isHeld) return
     const left = Math.max(this.nextTellAt - Date.now(), this.crowded ? CROWDED_MS : 0)
-    if (left <= 0) this.tell()
-    else this.timer = setTimeout(() => this.tell(), left)
+    this.timer = setTimeout(() => this.tell(), left)
   }
 
   private tell(): void {
     this.timer = undefined
     if (this.isHeld) return
+    const { known, named } = this
     const now = this.everybody()
-    const gone = [...this.known.keys()].filter((actor) => !now.has(actor))
     const everybody = [...now.values()]
-    const came = everybody.filter((one) => !samePresent(this.known.get(one.actor), one))
+    const came = everybody.filter((one) => {
+      const answered = named.get(one.actor)
+      return !samePresent(known.get(one.actor), one) || (answered !== undefined && !samePresent(answered, one))
+    })
+    const gone = [...new Set([...known.keys(), ...named.keys()])].filter((actor) => !now.has(actor))
     const own = this.ownChanged
     const newcomers = [...this.newcomers]
     this.known = now
-    this.ownChanged = false
+    this.named.clear()
     this.newcomers.clear()
+    this.ownChanged = false
     if (came.length === 0 && gone.length === 0 && newcomers.length === 0 && !own) return
     const pause = Math.min(TELL_EVERY_MS_MOST, Math.max(TELL_EVERY_MS, now.size * TELL_EVERY_MS_EACH))
     this.nextTellAt = Date.now() + pause
