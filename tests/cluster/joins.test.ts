@@ -1,4 +1,4 @@
-import type { ActorId, BoardId, PersonId } from '@inkwire/board'
+import { type ActorId, BoardDocument, type BoardId, type ElementId, type PersonId, packSnapshot } from '@inkwire/board'
 import { PROTOCOL_VERSION } from '@inkwire/protocol'
 import { Access } from '@inkwire/realtime/access/access.ts'
 import { Secrets } from '@inkwire/realtime/access/secrets.ts'
@@ -164,6 +164,42 @@ test('a crowd joins at once, and soon each of them knows all; also who comes lat
   } finally {
     for (const socket of sockets) socket.disconnect()
   }
+})
+
+test('a snapshot is read once, for whoever takes it in whatever encoding', async () => {
+  const owner = await Guest.arrive(instance.url)
+  const { board } = await owner.newBoard()
+  const { epoch } = await (await owner.request(`/api/v1/boards/${board}/head`)).json()
+  const document = new BoardDocument()
+  for (let i = 0; i < 100; i++) {
+    document.put({ id: `element ${i}`.padEnd(21, '_') as ElementId, type: 'rectangle', order: `a${i}`, x: i, y: i })
+  }
+  const bytes = packSnapshot(document)
+  const row = { board, epoch, seq: 1n, schema: 1, hash: document.hash, elements: document.size, bytes }
+  await database.snapshot.create({ data: row })
+  const get = (accepted: string, seq = '1') =>
+    fetch(`${instance.url}/api/v1/boards/${board}/snapshots/${epoch}/${seq}`, {
+      headers: { cookie: owner.cookie, 'accept-encoding': accepted },
+    })
+  const encodings: readonly (readonly [accepted: string, encoding: string | null])[] = [
+    ['br, gzip', 'br'],
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+    ['identity', null],
+    ['gzip;q=0, brr', null],
+  ]
+  for (let round = 0; round < 2; round++) {
+    const answers = await Promise.all(encodings.map(([accepted]) => get(accepted)))
+    expect(answers.map(({ headers }) => headers.get('content-encoding'))).toEqual(encodings.map(([, one]) => one))
+    for (const answer of answers) {
+      expect(answer.headers.get('vary')).toContain('accept-encoding')
+      expect(new Uint8Array(await answer.arrayBuffer())).toEqual(bytes)
+    }
+    // What is answered from now on was kept.
+    await database.snapshot.deleteMany({ where: { board } })
+  }
+  for (const seq of ['2', '01', '-1', '1e0']) expect((await get('br', seq)).status).toBe(404)
 })
 
 test('whose sessions those are who come at once takes a few statements; what is not plain is left to the library', async () => {
