@@ -337,7 +337,7 @@ export class PackReader {
     const start = this.take(length)
     if (length < 32) {
       const { units } = this
-      units.length = length
+      if (units.length !== length) units.length = length
       for (let i = 0; i < length; i++) {
         const byte = this.bytes[start + i] ?? 0
         if (byte > 0x7f) return decodeUtf8(this.bytes.subarray(start, this.at))
