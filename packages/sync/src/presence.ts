@@ -27,7 +27,7 @@ export class Presence {
   private readonly peers: Peers
   private readonly listeners = new Listeners<void>()
   private present = new Map<ActorId, Present>()
-  /** Of those in `present`. */
+  /** Of those in `present`; in a crowd of nobody else until all are named. */
   private names = new ActorNames()
   /** What peers show is another thing, and nobody was told yet. */
   private changed = false
@@ -54,7 +54,7 @@ export class Presence {
       this.replace(present)
       return
     }
-    // Whom we knew before is most likely still there: nobody blinks until the message that names all. Who may go by whose short name is not known before it.
+    // Whom we knew before is most likely still there: nobody blinks until the message that names all. Whose short name is whose is known only then.
     this.names = new ActorNames()
     this.take({ room: 0, present, gone: [] })
   }

@@ -118,8 +118,10 @@ export class TestServer {
   }
 
   /** Cuts every connection once; the server stays up. */
-  cut(): void {
-    for (const socket of this.io?.sockets.sockets.values() ?? []) socket.conn.close(true)
+  cut(name?: string): void {
+    for (const socket of this.io?.sockets.sockets.values() ?? []) {
+      if (name === undefined || socket.data.person.name === name) socket.conn.close(true)
+    }
   }
 
   takeSnapshot(): void {
@@ -156,9 +158,10 @@ export class TestServer {
     this.io?.emit('tick', packTick({ room: ROOM, batches: [], live }))
   }
 
-  /** Says who is there. */
-  tellEverybody(): void {
-    this.io?.emit('people', { room: ROOM, present: this.present(), gone: [], all: true })
+  /** Says who is there, all but one. */
+  tellEverybody(without = ''): void {
+    const present = this.present().filter(({ person }) => person.name !== without)
+    this.io?.emit('people', { room: ROOM, present, gone: [], all: true })
   }
 
   private serve(url: string, cookie: string, answer: (status: number, body: string | Uint8Array) => void): void {
