@@ -117,7 +117,7 @@ export class TestServer {
     await closed
   }
 
-  /** Cuts every connection once; the server stays up. */
+  /** Cuts every connection once, or one person's; the server stays up. */
   cut(name?: string): void {
     for (const socket of this.io?.sockets.sockets.values() ?? []) {
       if (name === undefined || socket.data.person.name === name) socket.conn.close(true)
