@@ -41,7 +41,10 @@ async function exported(
   await choose(dialog)
   const download = page.waitForEvent('download')
   await dialog.getByRole('button', { name: 'Export', exact: true }).click()
-  return download
+  const file = await download
+  // The file can be there a frame before the dialog has gone, and what is pressed in that frame is still the dialog's.
+  await expect(dialog).toBeHidden()
+  return file
 }
 
 /** Pixels of an image file that differ from those of another one by more than smoothing does, in a thousand; and the sides of both. */
