@@ -10,7 +10,8 @@ export interface LoadOptions extends Step {
   readonly seconds: number
 }
 
-const WARM_UP_SECONDS = 3
+/** V8 compiles what is hot meanwhile: in the first seconds a process takes a multiple of the CPU that it takes from then on. */
+const WARM_UP_SECONDS = 20
 /** Clients that come at once. */
 const ARRIVING = 20
 /** Elements that a host sends before it waits for them to be stored. */

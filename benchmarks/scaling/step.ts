@@ -16,8 +16,8 @@ const QUIET: Step = { boards: 1, writers: 2, viewers: 0, elements: 0, rate: 10 }
 /** One thing grows at a time. */
 export const STEPS: { readonly [dimension: string]: readonly Step[] } = {
   writers: [2, 10, 30, 60].map((writers) => ({ ...QUIET, writers })),
-  viewers: [10, 100, 300, 1_000].map((viewers) => ({ ...QUIET, viewers })),
-  boards: [10, 50, 150].map((boards) => ({ ...QUIET, boards, writers: 3 })),
+  viewers: [10, 100, 300, 1_000, 3_000].map((viewers) => ({ ...QUIET, viewers })),
+  boards: [10, 50, 150, 300, 600].map((boards) => ({ ...QUIET, boards, writers: 3 })),
   elements: [1_000, 10_000, 50_000].map((elements) => ({ ...QUIET, elements })),
 }
 

@@ -7,7 +7,7 @@ import type { Work } from './work.ts'
 
 const ELEMENTS = 10_000
 const QUICK_ELEMENTS = 1_000
-const JOINS = 5
+const JOINS = 15
 const AT_ONCE = 1_000
 const QUICK_AT_ONCE = 50
 
