@@ -188,19 +188,7 @@ describe('whatever the bytes', () => {
     }
   })
 
-  test('Exif that makes no sense turns nothing', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(70), (noise, length) => {
-        const exif = Buffer.concat([photoExif(6).subarray(0, length), noise])
-        expect(orientationOf(exif)).toBeGreaterThanOrEqual(1)
-        expect(orientationOf(exif)).toBeLessThanOrEqual(8)
-      }),
-      { numRuns: 2_000 },
-    )
-    for (const orientation of [0, 9, 0xffff]) expect(orientationOf(photoExif(orientation))).toBe(1)
-  })
-
-  test('ten million of them that are a million parts take no longer than a moment', () => {
+  test('ten million of them, in a million parts, take a moment and not hours', () => {
     const part = (times: number, ...parts: readonly Buffer[]) => Buffer.alloc(times, Buffer.concat(parts))
     const hostile = [
       Buffer.concat([jpeg.subarray(0, 2), part(1e7, jpegSegment(0xe0), jpegSegment(0xdd)), jpeg.subarray(2)]),
@@ -214,10 +202,6 @@ describe('whatever the bytes', () => {
       riff(vp8x(3, 2, 0), part(1e7 - 16, riffChunk('NOTE', Buffer.alloc(0)), riffChunk('ALPH', Buffer.alloc(0))), webp.subarray(12)), // biome-ignore format: one row
       Buffer.concat([gif.subarray(0, 19), part(9_999_990, gifBlock(0xfe), gifBlock(0xf9)), gif.subarray(19)]),
     ]
-    for (const file of hostile) {
-      const started = performance.now()
-      expect(cleaned(file)).toBeDefined()
-      console.log(file.length, performance.now() - started)
-    }
+    for (const file of hostile) expect(cleaned(file)).toBeDefined()
   })
 })

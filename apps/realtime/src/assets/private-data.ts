@@ -95,7 +95,7 @@ function jpeg(file: Buffer): Buffer | undefined {
     if (marker === SOS) scan = true
     at = next
   }
-  // One that breaks off in a later scan is shown up to there.
+  // One that breaks off in a later scan ends there: Chromium's canvas shows none that has no end.
   kept.add([0xff, EOI])
   return scan ? kept.all : undefined
 }
