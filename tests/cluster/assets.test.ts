@@ -8,6 +8,7 @@ import { type AssetBody, assetPath, LIMITS } from '@inkwire/protocol'
 import { assetExpiry } from '@inkwire/realtime/assets/asset-expiry.ts'
 import { AssetFiles } from '@inkwire/realtime/assets/asset-files.ts'
 import { Assets, UNUSED_MS } from '@inkwire/realtime/assets/assets.ts'
+import { photoJpeg, riff, SECRET, vp8x } from '@inkwire/realtime/assets/sample-photos.ts'
 import { SAMPLES, samplePng } from '@inkwire/realtime/assets/sample-pictures.ts'
 import { type Database, openDatabase } from '@inkwire/realtime/database/database.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -73,7 +74,7 @@ const filesOnDisk = (): string[] =>
 const hashOf = (file: Uint8Array): string => createHash('sha256').update(file).digest('hex')
 
 describe('an image that is uploaded', () => {
-  test('is served as it was, with its true type and headers under which nothing runs', async () => {
+  test('is served as it was where it holds nothing else, with its true type and headers under which nothing runs', async () => {
     const file = samplePng(40, 30)
     const body = await uploaded(owner, board, file)
     expect(body).toEqual({ asset: hashOf(file), type: 'image/png', w: 40, h: 30 })
@@ -94,6 +95,22 @@ describe('an image that is uploaded', () => {
       headers: { cookie: owner.cookie, 'if-none-match': `"${body.asset}"` },
     })
     expect(again.status).toBe(304)
+  })
+
+  test('tells nobody where a photo was taken; what is stored, named and counted is what is left of it', async () => {
+    const photo = photoJpeg(SAMPLES.progressiveJpeg, 6)
+    expect(photo.includes(SECRET)).toBe(true)
+    const body = await uploaded(owner, board, photo)
+    const answer = await owner.request(assetPath(board, body.asset))
+    const stored = Buffer.from(await answer.arrayBuffer())
+    expect(stored.includes(SECRET)).toBe(false)
+    // The turn, 36 bytes, is behind the picture's beginning.
+    expect(stored.includes('Exif')).toBe(true)
+    expect(Buffer.concat([stored.subarray(0, 2), stored.subarray(38)]).equals(SAMPLES.progressiveJpeg)).toBe(true)
+    expect([body.asset, answer.headers.get('content-length')]).toEqual([hashOf(stored), String(stored.length)])
+    expect(await database.asset.findUnique({ where: { id: body.asset } })).toMatchObject({ bytes: stored.length })
+    // What comes from there to another board is the same.
+    expect((await uploaded(owner, (await owner.newBoard()).board, stored)).asset).toBe(body.asset)
   })
 
   test.each([
@@ -180,6 +197,7 @@ describe('what is refused, with a line that says why', () => {
   test.each([
     ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 415, 'asset.invalid'],
     ['half of a PNG', samplePng(30, 30).subarray(0, 60), 415, 'asset.invalid'],
+    ['a WebP without a picture', riff(vp8x(3, 2, 0)), 415, 'asset.invalid'],
     ['nothing', Buffer.alloc(0), 415, 'asset.invalid'],
     ['a giant', samplePng(1, 1, [0, 0, 0], { width: 16_385, height: 1 }), 422, 'asset.dimensions'],
     ['a bomb', samplePng(1, 1, [0, 0, 0], { width: 16_000, height: 16_000 }), 422, 'asset.dimensions'],

@@ -10,6 +10,7 @@ import {
   unpackOps,
 } from '@inkwire/board'
 import { batchDigest } from '@inkwire/protocol'
+import { samplePng } from '@inkwire/realtime/assets/sample-pictures.ts'
 import { type Database, openDatabase } from '@inkwire/realtime/database/database.ts'
 import { DOCUMENT_JOBS } from '@inkwire/realtime/documents/document-job.ts'
 import type { WaitingBatch } from '@inkwire/realtime/log/log.ts'
@@ -259,10 +260,6 @@ test('a frame loses its child and an arrow its end, and nothing else happens to 
 })
 
 test("an image that only the erased showed is no longer the board's, nor on the disk; another board keeps its own", async () => {
-  const png = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  )
   const upload = async (to: BoardId, bytes: Buffer): Promise<string> => {
     const answer = await fetch(`${one.url}/api/v1/boards/${to}/assets`, {
       method: 'POST',
@@ -271,11 +268,7 @@ test("an image that only the erased showed is no longer the board's, nor on the 
     })
     return (await answer.json()).asset
   }
-  // Bytes behind the image's end change its hash, not the image.
-  const [lonely, shared] = [
-    await upload(board, Buffer.concat([png, Buffer.from(nanoid())])),
-    await upload(board, Buffer.concat([png, Buffer.from(nanoid())])),
-  ]
+  const [lonely, shared] = [await upload(board, samplePng(1, 1)), await upload(board, samplePng(2, 1))]
   expect(
     await (
       await fetch(`${one.url}/api/v1/boards/${board}/duplicate`, { method: 'POST', headers: { cookie: owner.cookie } })

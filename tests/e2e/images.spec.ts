@@ -1,4 +1,7 @@
-import { samplePng } from '@inkwire/realtime/assets/sample-pictures.ts'
+import { imageFormat } from '@inkwire/realtime/assets/image-format.ts'
+import { withoutPrivateData } from '@inkwire/realtime/assets/private-data.ts'
+import { photoGif, photoJpeg, photoPng, photoWebp, SECRET } from '@inkwire/realtime/assets/sample-photos.ts'
+import { SAMPLES, samplePng } from '@inkwire/realtime/assets/sample-pictures.ts'
 import { expect, type Page } from '@playwright/test'
 import type { Instance } from '../servers/instance.ts'
 import { BoardPage, converged } from './board-page.ts'
@@ -28,6 +31,36 @@ const seen = (person: BoardPage, color: readonly [number, number, number]) =>
     },
     { timeout: 60_000 },
   )
+
+/** A picture that this browser makes, 320 × 80 px: its left half magenta, its right half green. */
+const drawn = (page: Page, type: string): Promise<Buffer> =>
+  page
+    .evaluate(
+      async ([kind, left, right]) => {
+        const canvas = new OffscreenCanvas(320, 80)
+        const context = canvas.getContext('2d')
+        if (!context) throw new Error('there is no canvas to draw on')
+        for (const [i, color] of [left, right].entries()) {
+          context.fillStyle = `rgb(${color})`
+          context.fillRect(160 * i, 0, 160, 80)
+        }
+        const blob = await canvas.convertToBlob({ type: kind, quality: 0.95 })
+        return [...new Uint8Array(await blob.arrayBuffer())]
+      },
+      [type, MAGENTA.join(), GREEN.join()] as const,
+    )
+    .then((bytes) => Buffer.from(bytes))
+
+/** What a browser makes of a file: sides and pixels. */
+const shown = (page: Page, bytes: Buffer | undefined): Promise<string> =>
+  page.evaluate(async (base64) => {
+    const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+    const picture = await createImageBitmap(new Blob([content]))
+    const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')
+    context?.drawImage(picture, 0, 0)
+    const pixels = context?.getImageData(0, 0, picture.width, picture.height).data
+    return `${picture.width} × ${picture.height}: ${pixels}`
+  }, bytes?.toString('base64') ?? '')
 
 /** Drops a file on the canvas, as from the system's windows. */
 async function drop(page: Page, bytes: Buffer, type: string, x: number, y: number): Promise<void> {
@@ -151,6 +184,40 @@ test('an image keeps its proportions when it is resized', async ({ browser }) =>
     })
     .toBe(true)
   await ann.close()
+})
+
+test('a photo loses where it was taken, and shows as it did, turned as its camera says', async ({ browser }) => {
+  const ann = await BoardPage.create(browser, instance.url)
+  const photo = await drawn(ann.page, 'image/jpeg')
+  const photos = [
+    photoJpeg(photo, 6),
+    photoJpeg(SAMPLES.progressiveJpeg, 8),
+    photoPng(await drawn(ann.page, 'image/png'), 6),
+    photoWebp(await drawn(ann.page, 'image/webp'), 320, 80, 6),
+    photoGif(SAMPLES.movingGif, 8),
+  ]
+  for (const original of photos) {
+    const format = imageFormat(original)
+    const cleaned = format && withoutPrivateData(original, format.type)
+    expect([original.includes(SECRET), cleaned?.includes(SECRET)]).toEqual([true, false])
+    expect(await shown(ann.page, cleaned)).toBe(await shown(ann.page, original))
+  }
+  expect(await shown(ann.page, photos[0])).toContain('80 × 320:')
+  const answer = ann.page.waitForResponse((response) => response.url().endsWith('/assets'))
+  await insertImages(ann.page, file('photo.jpg', photoJpeg(photo, 6), 'image/jpeg'))
+  const { url, asset } = { url: (await answer).url(), ...(await (await answer).json()) }
+  await converged([ann], 1)
+  const ben = await BoardPage.open(browser, await ann.link())
+  await ann.page.keyboard.press('Escape')
+  // The left half is the upper one now; where they meet, a JPEG mixes them.
+  for (const person of [ann, ben]) {
+    await seen(person, MAGENTA).toMatch(/^80 × 1(59|60)$/)
+    await seen(person, GREEN).toMatch(/^80 × 1(59|60)$/)
+  }
+  const stored = await (await ben.page.request.get(`${url}/${asset}`)).body()
+  expect([stored.includes(SECRET), stored.includes('Exif')]).toEqual([false, true])
+  await ann.close()
+  await ben.close()
 })
 
 test('without a server the image waits on screen, and goes out when it is tried again', async ({ browser }) => {

@@ -8,6 +8,7 @@ import type { DiskSpace } from '../disk/disk-space.ts'
 import type { Asset, Prisma } from '../generated/client.ts'
 import type { AssetFiles } from './asset-files.ts'
 import { imageFormat } from './image-format.ts'
+import { withoutPrivateData } from './private-data.ts'
 
 /** Writing 10 MB with fsync takes a while on a slow disk. */
 const WRITE_MS = 60_000
@@ -34,14 +35,16 @@ export class Assets {
     private readonly disk: Pick<DiskSpace, 'full'> = { full: false },
   ) {}
 
-  /** Takes in an image for a board. The same file again, on whichever board, lies on disk once. Rejects when database or disk fail. */
-  async add(board: BoardId, person: PersonId, bytes: Buffer): Promise<Added> {
+  /** Takes in an image for a board, without private data. The same file again, on whichever board, lies on disk once. Rejects when database or disk fail. */
+  async add(board: BoardId, person: PersonId, file: Buffer): Promise<Added> {
     if (this.disk.full) return { kind: 'refused', code: 'server.full' }
-    const format = imageFormat(bytes)
+    const format = imageFormat(file)
     if (!format) return { kind: 'refused', code: 'asset.invalid' }
     const { type, w, h } = format
     if (Math.max(w, h) > LIMITS.assetSide || w * h > LIMITS.assetPixels)
       return { kind: 'refused', code: 'asset.dimensions' }
+    const bytes = withoutPrivateData(file, type)
+    if (!bytes) return { kind: 'refused', code: 'asset.invalid' }
     const id = createHash('sha256').update(bytes).digest('hex')
     const key = { boardId: board, assetId: id }
     if (!(await this.has(board, id))) {

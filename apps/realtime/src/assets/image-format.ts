@@ -7,7 +7,7 @@ export interface ImageFormat {
   readonly h: number
 }
 
-/** What comes after a picture (an archive, a script) is not looked at: nothing that is served as an image can run. */
+/** What comes after a picture (an archive, a script, a video) is not looked at: it is not stored, and nothing that is served as an image can run. */
 type Reader = (file: Buffer) => ImageFormat | undefined
 
 /** The format of an image's file; undefined: it is none of those that are taken, or it breaks off. Never throws. */
@@ -94,20 +94,23 @@ const gif: Reader = (file) => {
 }
 
 /** Bytes of the colours that a packed field announces. */
-const gifTable = (packed: number): number => ((packed & 0x80) === 0 ? 0 : 3 * 2 ** ((packed & 7) + 1))
+export const gifTable = (packed: number): number => ((packed & 0x80) === 0 ? 0 : 3 * 2 ** ((packed & 7) + 1))
 
 /** Where blocks end, each of which begins with its length. */
-function gifBlocks(file: Buffer, from: number): number {
+export function gifBlocks(file: Buffer, from: number): number {
   let at = from
   while (at < file.length && file[at] !== 0) at += 1 + (file[at] ?? 0)
   return at + 1
 }
 
 const webp: Reader = (file) => {
-  if (file.length < 30 || ascii(file, 0, 4) !== 'RIFF' || ascii(file, 8, 4) !== 'WEBP') return undefined
+  if (file.length < 25 || ascii(file, 0, 4) !== 'RIFF' || ascii(file, 8, 4) !== 'WEBP') return undefined
   if (file.readUInt32LE(4) + 8 > file.length) return undefined
   const type = 'image/webp'
-  switch (ascii(file, 12, 4)) {
+  const name = ascii(file, 12, 4)
+  // Up to their sides all others are longer.
+  if (name !== 'VP8L' && file.length < 30) return undefined
+  switch (name) {
     case 'VP8 ':
       if (file.readUIntLE(23, 3) !== 0x2a019d) return undefined
       return { type, w: file.readUInt16LE(26) & 0x3fff, h: file.readUInt16LE(28) & 0x3fff }

@@ -1,10 +1,10 @@
-import { deflateSync } from 'node:zlib'
+import { crc32, deflateSync } from 'node:zlib'
 
 /** Small pictures for tests, whole files. */
 
 const decoded = (base64: string): Buffer => Buffer.from(base64, 'base64')
 
-/** All 3 × 2 px, red; the GIF 1 × 1. */
+/** 3 × 2 px, red, the GIF 1 × 1; the progressive JPEG and those that move, of two pictures, have 16 × 8 px in four colours. */
 export const SAMPLES = {
   jpeg: decoded(
     '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAFA3PEY8MlBGQUZaVVBfeMiCeG5uePWvuZHI//////////////////////////////////////////' +
@@ -15,6 +15,24 @@ export const SAMPLES = {
   webp: decoded('UklGRjQAAABXRUJQVlA4ICgAAACQAQCdASoDAAIAB0CWJaACdLoAA5gA/uUK+Cepco/+N48CvJdjoAAA'),
   losslessWebp: decoded('UklGRhwAAABXRUJQVlA4TA8AAAAvAkAAAAcQ/Y/+ByKi/wEA'),
   gif: decoded('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'),
+  progressiveJpeg: decoded(
+    '/9j/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+gXz/2wBDARUXFx4a' +
+      'HjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wgARCAAIABADAREAAhEBAxEB/8QA' +
+      'FQABAQAAAAAAAAAAAAAAAAAABAX/xAAWAQEBAQAAAAAAAAAAAAAAAAAEAwX/2gAMAwEAAhADEAAAATvrQwy//8QAFhABAQEAAAAAAAAAAAAA' +
+      'AAAAABIT/9oACAEBAAEFAqZv/8QAFhEAAwAAAAAAAAAAAAAAAAAAABRh/9oACAEDAQE/AWYL0//EABYRAQEBAAAAAAAAAAAAAAAAAAASE//a' +
+      'AAgBAgEBPwGWj//EABUQAQEAAAAAAAAAAAAAAAAAAAAx/9oACAEBAAY/Alf/xAAXEAEAAwAAAAAAAAAAAAAAAAAAEXHw/9oACAEBAAE/IaNQ' +
+      '/9oADAMBAAIAAwAAABAr/8QAFxEAAwEAAAAAAAAAAAAAAAAAABHh8P/aAAgBAwEBPxDbhhU//8QAFREBAQAAAAAAAAAAAAAAAAAAAHH/2gAI' +
+      'AQIBAT8QpD//xAAXEAADAQAAAAAAAAAAAAAAAAAAEfDx/9oACAEBAAE/ELZOj//Z',
+  ),
+  movingWebp: decoded(
+    'UklGRuIAAABXRUJQVlA4WAoAAAACAAAADwAABwAAQU5JTQYAAAD/////AABBTk1GVgAAAAAAAAAAAA8AAAcAAGQAAAJWUDggPgAAABACAJ0B' +
+      'KhAACAADgFolsAJ0ugADCzXHssAA/g81eZ9pix/8c4bt0ts2qUPawuHNUP29b68Ncyu3zqY5REAAQU5NRlgAAAAAAAAAAAAPAAAHAABkAAAA' +
+      'VlA4IEAAAAA0AgCdASoQAAgAAABaJbACdLoAAwuN6CQNwAD+7Uh9NNvH/w0NhycDqVHiUZf+4wdaVBb35gaxt8RkS5GViAAA',
+  ),
+  movingGif: decoded(
+    'R0lGODlhEAAIAIIAAExpcRTIPB485vDcKOYU3AAAAAAAAAAAACH/C05FVFNDQVBFMi4wAwEAAAAh+QQFCgAAACwAAAAAEAAIAAADHEi6Gv6O' +
+      'MQjlos82HIT/3iCOIgiSpPmhoxqyQwIAIfkEBQoAAAAsAAAAABAACAAAAxw4uir+jjEI5aLPNiyC/x4hjiIIkqT5oaMaskQCADs=',
+  ),
 } as const
 
 /** A PNG of one colour; `claim` says other sides than it has. */
@@ -35,26 +53,17 @@ export function samplePng(
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   return Buffer.concat([
     signature,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(rows)),
+    pngChunk('IEND', Buffer.alloc(0)),
   ])
 }
 
-function chunk(name: string, data: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(name, 'latin1'), data])
+/** A chunk with its checksum. */
+export function pngChunk(name: string, data: string | Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(name, 'latin1'), typeof data === 'string' ? Buffer.from(data) : data])
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(data.length)
-  sum.writeUInt32BE(checksum(named))
+  length.writeUInt32BE(named.length - 4)
+  sum.writeUInt32BE(crc32(named))
   return Buffer.concat([length, named, sum])
-}
-
-/** CRC-32 as PNG has it. */
-function checksum(bytes: Buffer): number {
-  let sum = 0xffffffff
-  for (const byte of bytes) {
-    sum ^= byte
-    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0)
-  }
-  return (sum ^ 0xffffffff) >>> 0
 }

@@ -133,8 +133,12 @@ export class BoardClipboard {
       this.put(pastedElements(all, pasting))
       return
     }
-    const missing = await images.adopt(assets, board)
-    const elements = all.filter((element) => element.type !== 'image' || !missing.has(stringOf(element, 'asset') ?? ''))
+    const adopted = await images.adopt(assets, board)
+    const elements = all.flatMap((element) => {
+      if (element.type !== 'image') return element
+      const asset = adopted.get(stringOf(element, 'asset') ?? '')
+      return asset === undefined ? [] : { ...element, asset }
+    })
     if (elements.length > 0) this.put(pastedElements(elements, pasting))
   }
 

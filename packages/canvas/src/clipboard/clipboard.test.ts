@@ -65,6 +65,30 @@ describe('copy and paste', () => {
     expect(bounds && Math.abs((bounds.minX + bounds.maxX) / 2 - 700)).toBeLessThan(200)
   })
 
+  test('to another board: images are what they are there, and those that it can’t show stay away', async () => {
+    const [from, to] = [new Trial(), new Trial()]
+    const assets = ['a', 'b', 'c'].map((digit) => digit.repeat(64))
+    for (const [i, asset] of assets.entries()) {
+      const element: NewElement = {
+        id: id(`image${i}`),
+        type: 'image',
+        order: `a${i}`,
+        x: 0,
+        y: 0,
+        w: 10,
+        h: 10,
+        asset,
+      }
+      from.mine.commit('g'.repeat(21) as never, [{ op: 'put', element }])
+    }
+    const html = wrapped(parcelElements(from.desk.scene, assets.map((_, i) => id(`image${i}`))), 'there') // biome-ignore format: one row
+    const adopt = vi.fn(async () => new Map([['a', 'd'], ['b', 'b']].map(([old = '', now = '']) => [old.repeat(64), now.repeat(64)]))) // biome-ignore format: one row
+    new BoardClipboard(to.desk, { board: 'here', canInsert: true, insert: () => {}, adopt }).insert(html, '')
+    await vi.waitFor(() => expect(to.mine.batches).toHaveLength(1))
+    expect(adopt).toHaveBeenCalledWith(new Set(assets), 'there')
+    expect([...to.board.document.elements()].map(({ asset }) => asset).sort()).toEqual(['b'.repeat(64), 'd'.repeat(64)])
+  })
+
   test('pasted again at the same place it lies beside', () => {
     const trial = furnished()
     const clipboard = new BoardClipboard(trial.desk)

@@ -90,17 +90,17 @@ export class Images {
   /**
    * Lets this board show what was copied from another one.
    *
-   * @returns the assets that it can't show, for a reason that was said
+   * @returns for each asset what it is here: the server takes out of a file what an earlier version of it kept. Without those
+   * that the board can't show, for a reason that was said
    */
-  async adopt(assets: ReadonlySet<string>, from: string): Promise<ReadonlySet<string>> {
-    const missing = new Set<string>()
+  async adopt(assets: ReadonlySet<string>, from: string): Promise<ReadonlyMap<string, string>> {
+    const adopted = new Map<string, string>()
     for (const asset of assets) {
       const copied = await this.assets?.copy(asset, from)
-      if (copied?.ok) continue
-      missing.add(asset)
-      this.desk.notify(copied?.message ?? 'Images can’t be pasted here.')
+      if (copied?.ok) adopted.set(asset, copied.asset)
+      else this.desk.notify(copied?.message ?? 'Images can’t be pasted here.')
     }
-    return missing
+    return adopted
   }
 
   /** The board's name on the clipboard; undefined where it has no images. */
