@@ -85,7 +85,9 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
-test('the keyboard alone reaches everything: tools with arrows, the context menu, and back', async ({ browser }) => {
+test('the keyboard alone reaches everything: tools with arrows, the context menu, dialogs, and back', async ({
+  browser,
+}) => {
   const ann = await BoardPage.create(browser, instance.url)
   const { page } = ann
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
@@ -118,5 +120,12 @@ test('the keyboard alone reaches everything: tools with arrows, the context menu
   await page.keyboard.press('Enter')
   await expect(page.getByRole('menu')).toBeHidden()
   await expect.poll(async () => (await ann.head()).elements).toBe(2)
+
+  const share = page.getByRole('button', { name: 'Share' })
+  await share.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Share' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(share).toBeFocused()
   await ann.close()
 })

@@ -84,6 +84,8 @@ test('the history is slid through, a version named and restored, and that undone
   await page.keyboard.type('Two strokes')
   await page.keyboard.press('Enter')
   await expect(page.getByText('Two strokes')).toBeVisible()
+  // It is told a moment before the dialog has gone, and keys are the dialog's till then.
+  await expect(page.getByRole('dialog')).toBeHidden()
   await page.keyboard.press('End')
   await expectSeen(ann, '01234')
   await page.getByRole('button', { name: 'Versions 1' }).click()
