@@ -198,6 +198,43 @@ test('what is dragged sticks to edges, with a guide; not with ctrl, and not when
   await ann.close()
 })
 
+test('what is dragged sticks to the gap that two others have, with both gaps marked; not with ctrl', async ({
+  browser,
+}) => {
+  const ann = await BoardPage.create(browser, instance.url)
+  await rectangle(ann, [400, 200], [500, 300])
+  await rectangle(ann, [540, 200], [650, 300])
+  await rectangle(ann, [800, 400], [850, 450])
+  const drawn = await converged([ann], 3)
+  await keys(ann, 'Escape')
+  const { mouse, keyboard } = ann.page
+  const right = { x: 670, y: 190, width: 200, height: 270 }
+  const leftEdge = async () => (await pixelsOf(ann, right, INK)).box[0] + right.x
+  const drag = async (): Promise<void> => {
+    await mouse.move(800, 420)
+    await mouse.down()
+    await mouse.move(693, 258, { steps: 5 })
+  }
+  /** Between the ink of the first two, and of the second and the third. */
+  const gaps = [505, 655].map((x) => ({ x, y: 215, width: 25, height: 70 }))
+  await drag()
+  for (const gap of gaps) await expect.poll(async () => (await pixelsOf(ann, gap, ACCENT)).count).toBeGreaterThan(24)
+  await mouse.up()
+  await next(ann, drawn)
+  // Its outline is 4 px wide.
+  expect(await leftEdge()).toBe(688)
+  for (const gap of gaps) expect((await pixelsOf(ann, gap, ACCENT)).count).toBe(0)
+  await keys(ann, 'Control+z')
+  await expect.poll(async () => (await ann.head()).hash).toBe(drawn.hash)
+  await drag()
+  await keyboard.down('Control')
+  for (const gap of gaps) await expect.poll(async () => (await pixelsOf(ann, gap, ACCENT)).count).toBe(0)
+  await mouse.up()
+  await keyboard.up('Control')
+  await expect.poll(leftEdge).toBe(691)
+  await ann.close()
+})
+
 test('what is resized and drawn sticks, too', async ({ browser }) => {
   const ann = await BoardPage.create(browser, instance.url)
   await rectangle(ann, [400, 200], [500, 300])

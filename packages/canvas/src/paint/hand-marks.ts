@@ -10,6 +10,9 @@ const TRAIL_WIDTH = 5
 /** How strong the inside of a lasso is. */
 const LASSO_OPACITY = 0.08
 const LASSO_DASH = [5, 4]
+/** What crosses a line that measures a gap, at its ends and twice in its middle: an outline may hide the ends. css px to each side. */
+const TICK = 4
+const TICKS_APART = 4
 
 /** Marks what hands show besides a selection: a lasso, what something sticks to, where lasers point. In css px. */
 export function markHands(canvas: Canvas2D, desk: Desk, now: number): void {
@@ -66,7 +69,7 @@ function markLasso(canvas: Canvas2D, camera: Camera, points: readonly Point[], c
   canvas.restore()
 }
 
-function markGuide(canvas: Canvas2D, camera: Camera, { axis, at, from, to }: Guide, color: string): void {
+function markGuide(canvas: Canvas2D, camera: Camera, { axis, at, from, to, isGap }: Guide, color: string): void {
   const [start, end] = axis === 'x' ? [{ x: at, y: from }, { x: at, y: to }] : [{ x: from, y: at }, { x: to, y: at }] // biome-ignore format: one row
   // On whole px a line of 1 px is as sharp as it can be.
   const [a, b] = [toScreen(camera, start), toScreen(camera, end)].map(({ x, y }) => ({ x: Math.round(x) + 0.5, y: Math.round(y) + 0.5 })) // biome-ignore format: one row
@@ -77,5 +80,17 @@ function markGuide(canvas: Canvas2D, camera: Camera, { axis, at, from, to }: Gui
   canvas.beginPath()
   canvas.moveTo(a.x, a.y)
   canvas.lineTo(b.x, b.y)
+  const [acrossX, acrossY] = axis === 'x' ? [TICK, 0] : [0, TICK]
+  for (const { x, y } of isGap ? ticksOf(a, b) : []) {
+    canvas.moveTo(x - acrossX, y - acrossY)
+    canvas.lineTo(x + acrossX, y + acrossY)
+  }
   canvas.stroke()
+}
+
+function ticksOf(a: Point, b: Point): Point[] {
+  const length = Math.hypot(b.x - a.x, b.y - a.y)
+  const [x, y] = length === 0 ? [0, 0] : [(b.x - a.x) / length, (b.y - a.y) / length]
+  const before = Math.floor((length - TICKS_APART) / 2)
+  return [0, before, before + TICKS_APART, length].map((way) => ({ x: a.x + way * x, y: a.y + way * y }))
 }

@@ -5,4 +5,6 @@ export interface Guide {
   readonly at: number
   readonly from: number
   readonly to: number
+  /** It measures a gap that is equal to others: ticks cross it. */
+  readonly isGap?: true
 }

@@ -65,6 +65,24 @@ describe('moving', () => {
     expect(element(t, id('3'))).toMatchObject({ x: 250, y: 301 })
   })
 
+  test('sticks to the gap that two others have, and shows both while it goes on; not with ctrl', () => {
+    const t = trial()
+    put(t, shape('3', 240, 100, 110, 100))
+    const to = [413, 160] as const
+    t.down(320, 320)
+    t.move(400, 200)
+    t.move(...to)
+    const gap = { axis: 'y', at: 165, isGap: true }
+    expect(t.desk.tool.guides).toEqual([
+      { ...gap, from: 350, to: 390 },
+      { ...gap, from: 200, to: 240 },
+    ])
+    t.move(...to, { ctrl: true })
+    expect(t.desk.tool.guides).toEqual([])
+    t.up(...to)
+    expect(element(t, id('2'))).toMatchObject({ x: 390, y: 140 })
+  })
+
   test('the grid takes the place of others', () => {
     const t = trial()
     t.desk.preferences.set({ gridSnap: true })

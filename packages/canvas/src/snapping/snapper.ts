@@ -12,6 +12,7 @@ import type { Desk } from '../desk.ts'
 import { aroundOf } from '../lift/move-plan.ts'
 import { paperSpacing } from '../paint/paper.ts'
 import type { PointerInput } from '../tools/tool.ts'
+import { snappedToGaps } from './gaps.ts'
 import type { Guide } from './guide.ts'
 import { neighbours, shapeBox, solidBox } from './neighbours.ts'
 import { type Axes, type Snap, snappedTo, snappedToGrid } from './snapping.ts'
@@ -32,7 +33,7 @@ const BOTH: Axes = { x: true, y: true }
 type Keys = Pick<PointerInput, 'ctrl' | 'shift'>
 
 /**
- * Makes what a gesture moves, resizes or draws stick to what is near, or to the grid. Ctrl turns it off while it is held; where
+ * Makes what a gesture moves, resizes or draws stick to what is near, or to the grid; what it moves also to equal gaps. Ctrl turns it off while it is held; where
  * sticking is off, on.
  */
 export class Snapper {
@@ -52,7 +53,7 @@ export class Snapper {
     const { all, box } = this.hold(ids)
     const axes = keys.shift ? { x: by.x !== 0, y: by.y !== 0 } : BOTH
     const to = box && { minX: box.minX + by.x, minY: box.minY + by.y, maxX: box.maxX + by.x, maxY: box.maxY + by.y }
-    const { dx, dy } = this.snap(to, axes, keys, all)
+    const { dx, dy } = this.snap(to, axes, keys, all, true)
     return { x: by.x + dx, y: by.y + dy }
   }
 
@@ -97,7 +98,7 @@ export class Snapper {
     return { ...stretch, x: stretch.x * both, y: stretch.y * both }
   }
 
-  private snap(box: Box | undefined, axes: Axes, { ctrl }: Keys, except: ReadonlySet<ElementId>): Snap {
+  private snap(box: Box | undefined, axes: Axes, { ctrl }: Keys, except: ReadonlySet<ElementId>, gaps = false): Snap {
     const { camera, size, scene, preferences } = this.desk
     const { snapping, gridSnap } = preferences.values
     const { zoom } = camera
@@ -107,8 +108,10 @@ export class Snapper {
     else if (this.resting > 0) this.resting--
     else if (on && box && except.size <= MAX_HELD) {
       const near = neighbours(scene, { around: box, view: visibleBox(camera, size), zoom }, except, this.boxOf)
-      if (near) snap = snappedTo(box, near, TOLERANCE / zoom, axes)
-      else this.resting = REST
+      if (near) {
+        const edges = snappedTo(box, near, TOLERANCE / zoom, axes)
+        snap = gaps ? snappedToGaps(box, near, TOLERANCE / zoom, axes, edges) : edges
+      } else this.resting = REST
     }
     this.guides = snap.guides
     return snap

@@ -15,7 +15,7 @@ export interface Snap {
 }
 
 /** Stops this near to each other, px, are one: sums of coordinates are not exact. */
-const SAME = 1e-6
+export const SAME = 1e-6
 
 /**
  * How a box sticks to others: the nearest of its two edges and its middle that is not further than `tolerance` px from an edge or
