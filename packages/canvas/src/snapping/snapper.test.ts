@@ -83,6 +83,16 @@ describe('moving', () => {
     expect(element(t, id('2'))).toMatchObject({ x: 390, y: 140 })
   })
 
+  test('a copy sticks to what it is a copy of, too', () => {
+    const t = trial()
+    put(t, shape('3', 240, 100, 110, 100))
+    t.drag([260, 150], [413, 165], { alt: true })
+    const [copy] = t.desk.selection
+    if (!copy) throw new Error('nothing was copied')
+    expect(element(t, copy)).toMatchObject({ x: 390, y: 115 })
+    expect(element(t, id('3'))).toMatchObject({ x: 240, y: 100 })
+  })
+
   test('the grid takes the place of others', () => {
     const t = trial()
     t.desk.preferences.set({ gridSnap: true })
@@ -151,7 +161,10 @@ test('in a crowd nothing sticks, and the crowd is not looked at in every frame',
   const snapper = new Snapper(t.desk)
   const ids = [id('mine')]
   for (let i = 0; i < 60; i++) {
-    expect(snapper.moved(ids, { x: -297, y: -180 }, { ctrl: false, shift: false })).toEqual({ x: -297, y: -180 })
+    expect(snapper.moved(ids, { x: -297, y: -180 }, { ctrl: false, shift: false, alt: false })).toEqual({
+      x: -297,
+      y: -180,
+    })
   }
   expect(snapper.guides).toEqual([])
   expect(search.mock.calls.length).toBeLessThan(4)

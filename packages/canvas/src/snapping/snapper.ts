@@ -29,6 +29,7 @@ const MIN_LENGTH = 1
 const REST = 30
 
 const BOTH: Axes = { x: true, y: true }
+const NOBODY: ReadonlySet<ElementId> = new Set()
 
 type Keys = Pick<PointerInput, 'ctrl' | 'shift'>
 
@@ -48,12 +49,12 @@ export class Snapper {
 
   constructor(private readonly desk: Desk) {}
 
-  /** How far elements are moved that a hand has moved so far; with shift only along the axis that it goes. */
-  moved(ids: readonly ElementId[], by: Point, keys: Keys): Point {
+  /** How far elements are moved that a hand has moved so far; with shift only along the axis that it goes, with alt copies of them. */
+  moved(ids: readonly ElementId[], by: Point, keys: Keys & Pick<PointerInput, 'alt'>): Point {
     const { all, box } = this.hold(ids)
     const axes = keys.shift ? { x: by.x !== 0, y: by.y !== 0 } : BOTH
     const to = box && { minX: box.minX + by.x, minY: box.minY + by.y, maxX: box.maxX + by.x, maxY: box.maxY + by.y }
-    const { dx, dy } = this.snap(to, axes, keys, all, true)
+    const { dx, dy } = this.snap(to, axes, keys, keys.alt ? NOBODY : all, true)
     return { x: by.x + dx, y: by.y + dy }
   }
 
