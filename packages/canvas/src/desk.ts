@@ -24,6 +24,7 @@ import type { PictureStore } from './images/picture-store.ts'
 import { type LateRest, lateRest } from './late-rest.ts'
 import { type Menu, menuAt } from './menu.ts'
 import { THEMES, type Theme, type ThemeColors } from './palette.ts'
+import { OthersInk } from './others-ink.ts'
 import { Preferences } from './preferences.ts'
 import { Scene } from './scene/scene.ts'
 import { type EditorStorage, forgetfulStorage } from './storage.ts'
@@ -82,6 +83,7 @@ export class Desk {
   readonly scene: Scene
   readonly styling: Styling
   readonly preferences: Preferences
+  readonly othersInk: OthersInk
   readonly copiedStyle = new CopiedStyle()
   camera: Camera = { x: 0, y: 0, zoom: 1 }
   size: Size = { w: 0, h: 0 }
@@ -120,6 +122,7 @@ export class Desk {
     this.styling = new Styling(this, storage)
     this.preferences = new Preferences(storage, () => this.stateChanged())
     this.scene = new Scene(board, measure)
+    this.othersInk = new OthersInk(board, () => this.stateChanged())
     this.tool = toolFor(this, 'select')
     board.onChange((ids) => this.boardChanged(ids))
     board.onPeers(() => this.redraw())

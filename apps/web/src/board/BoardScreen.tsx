@@ -59,10 +59,11 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
 
   if (history) return history
   const close = () => onAsk(null)
+  const bare = editorState.empty && !editorState.othersInk
   return (
     <main className="fixed inset-0 overflow-hidden bg-canvas select-none">
       <div ref={host} className="absolute inset-0" />
-      {editorState.empty && editorState.canEdit && clientState.phase === 'open' && <EmptyHint />}
+      {bare && editorState.canEdit && clientState.phase === 'open' && <EmptyHint />}
       <TopBar
         board={board}
         state={clientState}
