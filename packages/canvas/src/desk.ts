@@ -23,8 +23,8 @@ import { placeFor } from './edits/placing.ts'
 import type { PictureStore } from './images/picture-store.ts'
 import { type LateRest, lateRest } from './late-rest.ts'
 import { type Menu, menuAt } from './menu.ts'
-import { THEMES, type Theme, type ThemeColors } from './palette.ts'
 import { OthersInk } from './others-ink.ts'
+import { THEMES, type Theme, type ThemeColors } from './palette.ts'
 import { Preferences } from './preferences.ts'
 import { Scene } from './scene/scene.ts'
 import { type EditorStorage, forgetfulStorage } from './storage.ts'
@@ -133,6 +133,11 @@ export class Desk {
     return this.board.canEdit
   }
 
+  /** Whether a tool can be taken into the hand: until it is known what I may do, all of them. */
+  mayTake(id: ToolId): boolean {
+    return !toolRow(id).edits || this.canEdit || this.board.opening
+  }
+
   get colors(): ThemeColors {
     return THEMES[this.theme]
   }
@@ -234,7 +239,7 @@ export class Desk {
   }
 
   setTool(id: ToolId): void {
-    if (id === this.toolId || (toolRow(id).edits && !this.canEdit)) return
+    if (id === this.toolId || !this.mayTake(id)) return
     this.typing?.end()
     this.tool.cancel()
     this.toolBefore = this.toolId
