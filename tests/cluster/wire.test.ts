@@ -1,11 +1,12 @@
 import { createServer } from 'node:http'
-import { type AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, connect as connectTcp, Socket } from 'node:net'
 import { Decoder, Encoder, LIVE, TICK } from '@inkwire/protocol'
 import type { Connection } from '@inkwire/realtime/gateway/connection.ts'
 import { createConnections, createEngine } from '@inkwire/realtime/gateway/gateway.ts'
 import { SocketWire, wireMessage } from '@inkwire/realtime/gateway/wire.ts'
 import { io } from 'socket.io-client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { upgradeRequest } from '../servers/raw-socket.ts'
 
 /** No test here fails because a machine is slow. */
 const SOON = { timeout: 30_000 }
@@ -156,6 +157,37 @@ test('a message that comes alone takes the short way', async () => {
   }
   expect(packets).toEqual([])
   socket.disconnect()
+})
+
+test.each([
+  ['the other side says goodbye', () => {}, [frame(0x88, [0x03, 0xe8])]],
+  ['the other side says goodbye without a code', () => {}, [frame(0x88, [])]],
+  ['a frame is not valid', () => {}, [frame(0x83, [1])]],
+  ['the server closes the connection', (connection: Connection): void => void connection.conn.close(), []],
+  ['the server sends somebody away', (connection: Connection): void => void connection.disconnect(true), []],
+] as const)('after %s no message is heard, however long the other side goes on', async (_, close, frames) => {
+  const raw = connectTcp({ port, host: '127.0.0.1', allowHalfOpen: true })
+  raw.setNoDelay(true).resume()
+  raw.write(upgradeRequest({}))
+  await new Promise((resolve) => raw.once('data', resolve))
+  raw.write(frame(0x81, [...Buffer.from('4[0,"/",null,null]')]))
+  const connection = await connected
+  const below: unknown = Reflect.get(Reflect.get(Reflect.get(connection.conn, 'transport'), 'socket'), '_socket')
+  if (!(below instanceof Socket)) throw new Error('there is no socket below')
+  const heard: (number | undefined)[] = []
+  new SocketWire(connection).onMessage(LIVE, (message) => heard.push(message[1]))
+  const send = async (bytes: Buffer) => {
+    const before = below.bytesRead
+    raw.write(bytes)
+    await vi.waitFor(() => expect(below.bytesRead).toBe(before + bytes.length), SOON)
+  }
+  await send(frame(0x82, [LIVE, 1]))
+  expect(heard).toEqual([1])
+  close(connection)
+  for (const one of frames) await send(one)
+  for (const mark of [2, 3, 4]) await send(frame(0x82, [LIVE, mark]))
+  raw.destroy()
+  expect(heard).toEqual([1])
 })
 
 test('a socket that is closed leaves nothing that reads', async () => {

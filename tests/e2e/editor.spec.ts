@@ -32,6 +32,49 @@ test('select, move, delete, undo and redo', async ({ browser }) => {
   await ann.close()
 })
 
+test('a key that is pressed as soon as the tools are seen takes its tool, however far away the server is', async ({
+  browser,
+}) => {
+  const ann = await BoardPage.create(browser, instance.url)
+  const link = await ann.link()
+  const ben = await BoardPage.arrive(browser)
+  let answer = () => {}
+  const answers = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await ben.page.routeWebSocket('**/socket.io/**', async (socket) => {
+    await answers
+    socket.connectToServer()
+  })
+  await ben.page.addInitScript(watchForTools)
+  await ben.page.goto(link, { waitUntil: 'commit' })
+  await ben.page.getByRole('toolbar', { name: 'Tools' }).waitFor()
+  await ben.page.keyboard.press('r')
+  // The editor listens from before the first frame that shows the tools.
+  expect(await ben.page.evaluate(() => window.mountedWithTools)).toBe(true)
+  answer()
+  await ben.ready()
+  await ben.drag([400, 200], [500, 300])
+  await converged([ann, ben], 1)
+  await Promise.all([ann.close(), ben.close()])
+})
+
+declare global {
+  interface Window {
+    /** Whether the editor was in the page when the tools came. */
+    mountedWithTools?: boolean
+  }
+}
+
+/** Runs in the page. */
+function watchForTools(): void {
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector('[role="toolbar"]')) return
+    observer.disconnect()
+    window.mountedWithTools = document.querySelector('main canvas') !== null
+  }).observe(document, { childList: true, subtree: true })
+}
+
 test('marquee and shift-click select several; the eraser takes what it crosses', async ({ browser }) => {
   const ann = await BoardPage.create(browser, instance.url)
   for (const x of [300, 500, 700]) {

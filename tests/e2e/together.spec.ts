@@ -99,14 +99,25 @@ test('others see strokes while they are drawn, shapes while they are dragged, te
   const inkAt = (x: number, y: number) =>
     pixelsOf(ben, { x, y, width: 260, height: 160 }, INK).then(({ count }) => count)
 
+  const hint = ben.page.getByText('Draw anything')
+
   expect(await inkAt(300, 200)).toBe(0)
+  await expect(hint).toBeVisible()
   await ann.tool('Pen')
-  await ann.page.mouse.move(320, 220)
-  await ann.page.mouse.down()
-  await ann.page.mouse.move(540, 340, { steps: 20 })
-  // Not released: nothing of it is in the log.
-  await expect.poll(() => inkAt(300, 200)).toBeGreaterThan(200)
-  expect((await ben.head()).elements).toBe(0)
+  const draw = async () => {
+    await ann.page.mouse.move(320, 220)
+    await ann.page.mouse.down()
+    await ann.page.mouse.move(540, 340, { steps: 20 })
+    // Not released: nothing of it is in the log.
+    await expect.poll(() => inkAt(300, 200)).toBeGreaterThan(200)
+    await expect(hint).toBeHidden()
+    expect((await ben.head()).elements).toBe(0)
+  }
+  await draw()
+  await ann.page.keyboard.press('Escape')
+  await expect(hint).toBeVisible()
+  await ann.page.mouse.up()
+  await draw()
   await ann.page.mouse.up()
   await converged([ann, ben], 1)
 

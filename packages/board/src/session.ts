@@ -30,6 +30,8 @@ export interface BoardSession extends DocumentView {
   /** Who I am, as others see me; null until the server has said so. */
   readonly person: Person | null
   readonly canEdit: boolean
+  /** The board is on its way: whether I may edit is not known yet, and `canEdit` is false until it is. */
+  readonly opening: boolean
   /** Calls back after each change of the shown document, with the ids whose element is another object now, or gone. Returns how to stop it. */
   onChange(listener: (ids: ReadonlySet<ElementId>) => void): () => void
   /** Others' pages that are on this board now. */
@@ -48,6 +50,6 @@ export interface BoardSession extends DocumentView {
   redo(): UndoOutcome
   readonly canUndo: boolean
   readonly canRedo: boolean
-  /** Calls back when canUndo, canRedo or canEdit changed. */
+  /** Calls back when canUndo, canRedo, canEdit or opening changed. */
   onState(listener: () => void): () => void
 }

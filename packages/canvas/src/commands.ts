@@ -58,13 +58,13 @@ const FAR_STEP = 10
 const always = () => true
 const hasSelection = ({ state }: Editor) => state.canEdit && state.selection.length > 0
 
-const tools: readonly Command<CommandId>[] = TOOLS.map(({ id, title, shortcut, aliases = [], edits }) => ({
+const tools: readonly Command<CommandId>[] = TOOLS.map(({ id, title, shortcut, aliases = [] }) => ({
   id: `tool-${id}`,
   title,
   shortcut,
   aliases,
   group: 'Tools',
-  when: ({ state }) => state.canEdit || !edits,
+  when: ({ desk }) => desk.mayTake(id),
   run: (editor) => editor.setTool(id),
 }))
 

@@ -23,6 +23,7 @@ import { placeFor } from './edits/placing.ts'
 import type { PictureStore } from './images/picture-store.ts'
 import { type LateRest, lateRest } from './late-rest.ts'
 import { type Menu, menuAt } from './menu.ts'
+import { OthersInk } from './others-ink.ts'
 import { THEMES, type Theme, type ThemeColors } from './palette.ts'
 import { Preferences } from './preferences.ts'
 import { Scene } from './scene/scene.ts'
@@ -82,6 +83,7 @@ export class Desk {
   readonly scene: Scene
   readonly styling: Styling
   readonly preferences: Preferences
+  readonly othersInk: OthersInk
   readonly copiedStyle = new CopiedStyle()
   camera: Camera = { x: 0, y: 0, zoom: 1 }
   size: Size = { w: 0, h: 0 }
@@ -120,6 +122,7 @@ export class Desk {
     this.styling = new Styling(this, storage)
     this.preferences = new Preferences(storage, () => this.stateChanged())
     this.scene = new Scene(board, measure)
+    this.othersInk = new OthersInk(board, () => this.stateChanged())
     this.tool = toolFor(this, 'select')
     board.onChange((ids) => this.boardChanged(ids))
     board.onPeers(() => this.redraw())
@@ -128,6 +131,11 @@ export class Desk {
 
   get canEdit(): boolean {
     return this.board.canEdit
+  }
+
+  /** Whether a tool can be taken into the hand: until it is known what I may do, all of them. */
+  mayTake(id: ToolId): boolean {
+    return !toolRow(id).edits || this.canEdit || this.board.opening
   }
 
   get colors(): ThemeColors {
@@ -231,7 +239,7 @@ export class Desk {
   }
 
   setTool(id: ToolId): void {
-    if (id === this.toolId || (toolRow(id).edits && !this.canEdit)) return
+    if (id === this.toolId || !this.mayTake(id)) return
     this.typing?.end()
     this.tool.cancel()
     this.toolBefore = this.toolId

@@ -109,6 +109,20 @@ test('the state is replaced when something in it changes, and only then', () => 
     expect(styleFields).toContain(field)
 })
 
+test('while a board is on its way any tool can be taken; it stays for whoever may edit', () => {
+  for (const may of [true, false]) {
+    const { editor, mine } = opened()
+    mine.canEdit = false
+    editor.run('tool-rectangle')
+    expect(editor.getState().tool).toBe('select')
+    mine.opening = true
+    editor.run('tool-rectangle')
+    expect(editor.getState().tool).toBe('rectangle')
+    mine.setCanEdit(may)
+    expect(editor.getState().tool).toBe(may ? 'rectangle' : 'select')
+  }
+})
+
 test('zoom steps, and back to 100 %', () => {
   const { editor } = opened()
   editor.run('zoom-in')

@@ -67,6 +67,8 @@ export interface EditorState {
   readonly editing: boolean
   /** The board has no elements and nothing was begun. */
   readonly empty: boolean
+  /** On a board without elements others draw. */
+  readonly othersInk: boolean
   readonly canUndo: boolean
   readonly canRedo: boolean
   readonly canEdit: boolean
@@ -111,7 +113,7 @@ export class Editor {
     this.desk = new Desk(board, measure, theme, () => this.stateChanged(), storage, rest)
     this.exports = new Exports(this.desk)
     this.images = new Images(this.desk, options.assets)
-    this.frames.add(() => this.images.frame())
+    this.frames.add(() => this.images.frame()).add(() => this.desk.othersInk.frame())
     this.clipboard = new BoardClipboard(this.desk, this.images)
     this.panorama = panoramaOf(this.desk, () => this.stage?.tiles.overview(), this.frames)
     if (options.boardKey !== undefined)
@@ -441,6 +443,7 @@ export class Editor {
       toolLocked: desk.toolLocked,
       editing: typing !== null,
       empty: board.size === 0 && !desk.tool.busy && !typing,
+      othersInk: desk.othersInk.seen,
       canUndo: board.canUndo,
       canRedo: board.canRedo,
       canEdit: board.canEdit,
@@ -478,6 +481,7 @@ function sameState(a: EditorState, b: EditorState): boolean {
     a.toolLocked === b.toolLocked &&
     a.editing === b.editing &&
     a.empty === b.empty &&
+    a.othersInk === b.othersInk &&
     a.canUndo === b.canUndo &&
     a.canRedo === b.canRedo &&
     a.canEdit === b.canEdit &&

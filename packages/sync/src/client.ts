@@ -74,13 +74,11 @@ export class BoardClient implements BoardSession {
   private readonly stateListeners = new Listeners<void>()
   /** The board is joined; my own batches go when those of earlier pages have gone. */
   private ready: { readonly link: Link; readonly epoch: Epoch } | undefined
-  private hashMismatches = 0
   private could = ''
   private closed = false
 
   constructor(options: BoardClientOptions) {
     const { board, key, outbox: storage, copies, clock = realClock, random = Math.random } = options
-    const { randomBytes = realRandomBytes } = options
     this.board = board
     this.storage = storage
     this.transport = transportTo(options, clock, random)
@@ -89,8 +87,7 @@ export class BoardClient implements BoardSession {
       fold: (record, ops) => this.fold(record, ops),
       askTail: (after) => this.joining.askTail(after),
     })
-    const { replica, shown } = this
-    const { state } = this
+    const { replica, shown, state } = this
     this.copy = new LocalCopy({
       board,
       copies,
@@ -116,7 +113,7 @@ export class BoardClient implements BoardSession {
       undo: this.undoStacks,
       clock,
       random,
-      randomBytes,
+      randomBytes: options.randomBytes ?? realRandomBytes,
       listener: {
         committed: (ops) => this.liveOut.committed(ops),
         refused: (actor, batches) => this.rolledBack(actor, batches),
@@ -178,7 +175,7 @@ export class BoardClient implements BoardSession {
         refused: (problem) => this.refuse(problem),
         mismatched: () => {
           this.copy.forget()
-          this.state.set({ hashMismatches: ++this.hashMismatches })
+          this.state.set({ hashMismatches: this.state.current.hashMismatches + 1 })
         },
       },
     })
@@ -273,6 +270,10 @@ export class BoardClient implements BoardSession {
   get canEdit(): boolean {
     const { phase, role, readOnly } = this.state.current
     return phase === 'open' && role !== null && mayEdit(role) && readOnly === null && !this.closed
+  }
+
+  get opening(): boolean {
+    return this.state.current.phase === 'connecting'
   }
 
   /** What undo takes back next. */
@@ -485,7 +486,7 @@ export class BoardClient implements BoardSession {
 
   private tellState(): void {
     this.undoKeeper.update()
-    const can = `${this.canEdit} ${this.canUndo} ${this.canRedo}`
+    const can = `${this.canEdit} ${this.canUndo} ${this.canRedo} ${this.opening}`
     if (can === this.could) return
     this.could = can
     this.stateListeners.tell()

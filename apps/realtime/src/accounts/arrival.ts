@@ -28,6 +28,11 @@ export async function guestArrives(database: Database, guestUser: string, user: 
   )
 }
 
+/**
+ * Whoever come to a board at once have its grants and places locked in the order of their persons (access/access.ts, boards/places.ts). So
+ * the guest's rows are locked before the person's where they come first there; else what follows takes the person's first anyway. Boards are
+ * taken in order, as another guest may become the same person meanwhile.
+ */
 async function merge(transaction: Prisma.TransactionClient, guest: string, person: string): Promise<void> {
   await touchBoardsOf(transaction, guest)
   await transaction.board.updateMany({ where: { ownerId: guest }, data: { ownerId: person } })
@@ -40,15 +45,19 @@ async function merge(transaction: Prisma.TransactionClient, guest: string, perso
       ELSE "Member"."role" END`
   await transaction.member.deleteMany({ where: { personId: guest } })
   await transaction.$executeRaw`
+    SELECT FROM "Grant" WHERE "personId" = ${guest} AND "personId" < ${person} FOR UPDATE`
+  await transaction.$executeRaw`
     INSERT INTO "Grant" ("boardId", "personId", "linkVersion", "createdAt")
     SELECT "boardId", ${person}, "linkVersion", "createdAt" FROM "Grant" WHERE "personId" = ${guest}
     ON CONFLICT ("boardId", "personId") DO UPDATE SET "linkVersion" = GREATEST("Grant"."linkVersion", EXCLUDED."linkVersion")`
   await transaction.grant.deleteMany({ where: { personId: guest } })
   await transaction.folder.updateMany({ where: { personId: guest }, data: { personId: person } })
   await transaction.$executeRaw`
+    SELECT FROM "Place" WHERE "personId" = ${guest} AND "personId" < ${person} FOR UPDATE`
+  await transaction.$executeRaw`
     INSERT INTO "Place" ("boardId", "personId", "starred", "folderId", "openedAt")
     SELECT "boardId", ${person}, "starred", "folderId", "openedAt" FROM "Place" WHERE "personId" = ${guest}
-    ON CONFLICT ("boardId", "personId") DO UPDATE SET "starred" = "Place"."starred" OR EXCLUDED."starred",
+    ORDER BY "boardId" ON CONFLICT ("boardId", "personId") DO UPDATE SET "starred" = "Place"."starred" OR EXCLUDED."starred",
       "folderId" = coalesce("Place"."folderId", EXCLUDED."folderId"),
       "openedAt" = GREATEST("Place"."openedAt", EXCLUDED."openedAt")`
   await transaction.place.deleteMany({ where: { personId: guest } })

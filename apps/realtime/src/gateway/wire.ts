@@ -125,7 +125,7 @@ export class SocketWire implements Wire {
       if (message) listener(message)
       else read.call(socket, chunk)
     }
-    // Whoever takes the listener away that was there, as `once` names it, takes this one away.
+    // Whoever takes the listener away that was there, as `once` names it, takes this one away: `ws` does after a frame that closes, or is wrong.
     socket.on('data', Object.assign(take, { listener: read }))
   }
 

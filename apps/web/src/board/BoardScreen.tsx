@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { useHistory } from '../history/opening.tsx'
 import { useTheme } from '../theme/theme.ts'
 import { whenIdle } from '../ui/idle.ts'
@@ -41,7 +41,8 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
   const history = useHistory({ board, client, editor, name: clientState.name, asked, onAsk, toasts })
   const away = history !== null
 
-  useEffect(() => (host.current && !away ? editor.mount(host.current) : undefined), [editor, away])
+  // Before the tools are painted: a key that is pressed as soon as they are seen must not be lost.
+  useLayoutEffect(() => (host.current && !away ? editor.mount(host.current) : undefined), [editor, away])
   useEffect(() => editor.setTheme(theme), [editor, theme])
   useEffect(() => {
     document.title = clientState.name ? `${clientState.name} · Inkwire` : 'Inkwire'
@@ -59,10 +60,11 @@ export function BoardScreen({ board, client, editor, asked, onAsk }: OpenedBoard
 
   if (history) return history
   const close = () => onAsk(null)
+  const bare = editorState.empty && !editorState.othersInk
   return (
     <main className="fixed inset-0 overflow-hidden bg-canvas select-none">
       <div ref={host} className="absolute inset-0" />
-      {editorState.empty && editorState.canEdit && clientState.phase === 'open' && <EmptyHint />}
+      {bare && editorState.canEdit && clientState.phase === 'open' && <EmptyHint />}
       <TopBar
         board={board}
         state={clientState}

@@ -10,6 +10,7 @@ const never = () => () => {}
 export class HistoryBoard implements BoardSession {
   readonly person: Person | null = null
   readonly canEdit = false
+  readonly opening = false
   readonly canUndo = false
   readonly canRedo = false
   private readonly listeners = new Set<(ids: ReadonlySet<ElementId>) => void>()

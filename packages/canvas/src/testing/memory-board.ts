@@ -47,6 +47,7 @@ export class MemorySession implements BoardSession {
   readonly actor: ActorId
   readonly person: Person
   canEdit = true
+  opening = false
   canUndo = false
   canRedo = false
   /** All that was committed, in order. */
@@ -178,6 +179,7 @@ export class MemorySession implements BoardSession {
 
   setCanEdit(canEdit: boolean): void {
     this.canEdit = canEdit
+    this.opening = false
     for (const listener of this.stateListeners) listener()
   }
 

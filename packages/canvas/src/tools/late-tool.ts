@@ -31,6 +31,7 @@ export class LateTool implements Tool {
   }
 
   up(input: PointerInput): void {
+    if (!this.busy) return
     this.busy = false
     this.kept.push((tool) => tool.up(input))
     this.finished = this.kept.length
