@@ -1,5 +1,6 @@
 import {
   type Box,
+  boxMoved,
   boxUnion,
   type Element,
   type ElementId,
@@ -53,7 +54,7 @@ export class Snapper {
   moved(ids: readonly ElementId[], by: Point, keys: Keys & Pick<PointerInput, 'alt'>): Point {
     const { all, box } = this.hold(ids)
     const axes = keys.shift ? { x: by.x !== 0, y: by.y !== 0 } : BOTH
-    const to = box && { minX: box.minX + by.x, minY: box.minY + by.y, maxX: box.maxX + by.x, maxY: box.maxY + by.y }
+    const to = box && boxMoved(box, by.x, by.y)
     const { dx, dy } = this.snap(to, axes, keys, keys.alt ? NOBODY : all, true)
     return { x: by.x + dx, y: by.y + dy }
   }
